@@ -1,0 +1,117 @@
+/** A value that is not known yet; it stands as a leaf in an otherwise plain tree. */
+export class Unknown {}
+
+export const unknown = new Unknown();
+
+export type Value = null | boolean | number | string | Unknown | Value[] | ValueObject;
+export interface ValueObject {
+  [property: string]: Value;
+}
+
+/** What one look at a property gives: it is known, it is unknown (and why), or nobody set it. */
+export type Reading<T> = Known<T> | NotKnown | Absent;
+export interface Known<T> {
+  readonly state: "known";
+  readonly path: string;
+  readonly value: T;
+}
+export interface NotKnown {
+  readonly state: "unknown";
+  readonly path: string;
+  readonly why: string;
+}
+export interface Absent {
+  readonly state: "absent";
+  readonly path: string;
+}
+
+type Step = string | number;
+
+/** Splits "ipConfigurations[0].subnet.id" into its steps. */
+export function steps(path: string): Step[] {
+  const found: Step[] = [];
+  for (const [, index, name] of path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)) {
+    if (index !== undefined) found.push(Number(index));
+    else if (name !== undefined) found.push(name);
+  }
+  return found;
+}
+
+export function isObject(value: Value | undefined): value is ValueObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+/** Looks at a path in a tree. Total: every tree and every path gives a reading; null counts as absent, as in ARM. */
+export function read(tree: Value | undefined, path: string): Reading<Value> {
+  let at: Value | undefined = tree;
+  let walked = "";
+  for (const step of steps(path)) {
+    if (at instanceof Unknown) return notKnown(walked || path);
+    walked += typeof step === "number" ? `[${step}]` : walked ? `.${step}` : step;
+    if (Array.isArray(at) && typeof step === "number") at = at[step];
+    else if (isObject(at) && typeof step === "string" && Object.hasOwn(at, step)) at = at[step];
+    else if (at === undefined || at === null || Array.isArray(at) || isObject(at)) return { state: "absent", path };
+    else return { state: "unknown", path, why: `${path} has an unexpected shape: ${typeof at} before ${walked}` };
+  }
+  if (at === undefined || at === null) return { state: "absent", path };
+  if (at instanceof Unknown) return notKnown(path);
+  return { state: "known", path, value: at };
+}
+
+function notKnown(path: string): NotKnown {
+  return { state: "unknown", path, why: `${path} is not known yet` };
+}
+
+function typed<T>(reading: Reading<Value>, wanted: string, accept: (value: Value) => T | undefined): Reading<T> {
+  if (reading.state !== "known") return reading;
+  const value = accept(reading.value);
+  if (value !== undefined) return { ...reading, value };
+  const kind = Array.isArray(reading.value) ? "list" : typeof reading.value;
+  return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is a ${kind}` };
+}
+
+export function readString(tree: Value | undefined, path: string): Reading<string> {
+  return typed(read(tree, path), "string", (v) => (typeof v === "string" ? v : undefined));
+}
+
+/** A number, also when it is written as a decimal string, which ARM accepts. */
+export function readNumber(tree: Value | undefined, path: string): Reading<number> {
+  return typed(read(tree, path), "number", (v) => {
+    if (typeof v === "number") return v;
+    return typeof v === "string" && /^-?\d+$/.test(v.trim()) ? Number(v) : undefined;
+  });
+}
+
+/** A boolean, also when it is written as "true" or "false", which ARM accepts. */
+export function readBoolean(tree: Value | undefined, path: string): Reading<boolean> {
+  return typed(read(tree, path), "boolean", (v) => {
+    if (typeof v === "boolean") return v;
+    return typeof v === "string" && /^(true|false)$/i.test(v) ? v.toLowerCase() === "true" : undefined;
+  });
+}
+
+export function readList(tree: Value | undefined, path: string): Reading<Value[]> {
+  return typed(read(tree, path), "list", (v) => (Array.isArray(v) ? v : undefined));
+}
+
+export function readObject(tree: Value | undefined, path: string): Reading<ValueObject> {
+  return typed(read(tree, path), "object", (v) => (isObject(v) ? v : undefined));
+}
+
+/** True where an unknown value sits anywhere in the tree; its path is the first found. */
+export function firstUnknown(tree: Value | undefined, path = ""): string | undefined {
+  if (tree instanceof Unknown) return path;
+  if (Array.isArray(tree)) return first(tree.map((v, i) => () => firstUnknown(v, `${path}[${i}]`)));
+  if (isObject(tree)) {
+    return first(Object.entries(tree).map(([k, v]) => () => firstUnknown(v, path ? `${path}.${k}` : k)));
+  }
+  return undefined;
+}
+
+function first(looks: (() => string | undefined)[]): string | undefined {
+  for (const look of looks) {
+    const found = look();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

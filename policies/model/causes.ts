@@ -1,0 +1,84 @@
+/** What the person in front of the RDP client sees. */
+export type Symptom = "0x904" | "0x204" | "exposure";
+
+/** How well the sources tie a cause to its symptom. */
+export type Evidence = "documented" | "reported" | "inferred";
+
+/** A documented reason for the error. */
+export interface Cause {
+  readonly title: string;
+  readonly symptom: Symptom;
+  /** What happens, in two or three sentences. */
+  readonly explanation: string;
+  readonly evidence: Evidence;
+  /** Event ids that the host writes, with their log and source. */
+  readonly events: readonly { readonly id: number; readonly log: string; readonly source: string; readonly says: string }[];
+  readonly sources: readonly string[];
+}
+
+const supportArticles = "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows";
+const remoteConnectionManager = "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
+
+export const causes = {
+  "rdp-blocked": {
+    title: "RDP is blocked on its way",
+    symptom: "0x204",
+    explanation:
+      "A network security group or firewall drops the connection before the host sees it. " +
+      "The client reports 0x204, not 0x904, because nothing ever answered.",
+    evidence: "documented",
+    events: [],
+    sources: [
+      "https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works",
+      `${supportArticles}/detailed-troubleshoot-rdp`,
+    ],
+  },
+  exposure: {
+    title: "RDP is open to the Internet",
+    symptom: "exposure",
+    explanation:
+      "Anybody can try to sign in. This is not a cause of 0x904 in itself, but the first thing that Microsoft says to " +
+      "close on a host whose RDP fails under attack.",
+    evidence: "documented",
+    events: [],
+    sources: [`${supportArticles}/troubleshoot-rdp-internal-error`],
+  },
+  "certificate-expired": {
+    title: "The certificate of the RDP listener expired and was not renewed",
+    symptom: "0x904",
+    explanation:
+      "The listener accepts the TCP connection and then has no valid certificate to offer, so the handshake ends and the " +
+      "client reports that the socket was closed by the server: 0x904, extended 0x7.",
+    evidence: "documented",
+    events: [
+      { id: 1052, log: "System", source: remoteConnectionManager, says: "the certificate expires within days" },
+      { id: 1053, log: "System", source: remoteConnectionManager, says: "the certificate has expired" },
+      { id: 1051, log: "System", source: remoteConnectionManager, says: "the selected certificate was not found" },
+      { id: 36872, log: "System", source: "Schannel", says: "no suitable default server credential exists" },
+    ],
+    sources: [
+      `${supportArticles}/event-id-troubleshoot-vm-rdp-connecton`,
+      `${supportArticles}/troubleshoot-rdp-internal-error`,
+    ],
+  },
+  "private-key-unreadable": {
+    title: "NETWORK SERVICE cannot read the private key of the certificate",
+    symptom: "0x904",
+    explanation:
+      "The Remote Desktop service runs as NETWORK SERVICE and needs to read the key file of its certificate. " +
+      "Where the access control list of the key or of its folder forbids that, no handshake succeeds.",
+    evidence: "documented",
+    events: [
+      { id: 1055, log: "System", source: remoteConnectionManager, says: "no access to the private key" },
+      { id: 1057, log: "System", source: remoteConnectionManager, says: "no self-signed certificate could be made" },
+      { id: 1058, log: "System", source: remoteConnectionManager, says: "the self-signed certificate was not replaced" },
+      { id: 36870, log: "System", source: "Schannel", says: "the private key could not be accessed (0x8009030D)" },
+    ],
+    sources: [
+      `${supportArticles}/event-id-troubleshoot-vm-rdp-connecton`,
+      "https://learn.microsoft.com/troubleshoot/windows-server/remote/remote-desktop-listener-certificate-configurations",
+    ],
+  },
+} as const satisfies Record<string, Cause>;
+
+export type CauseId = keyof typeof causes;
