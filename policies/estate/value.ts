@@ -27,12 +27,12 @@ export interface Absent {
 
 type Step = string | number;
 
-/** Splits "ipConfigurations[0].subnet.id" into its steps. */
+/** Splits "ipConfigurations[0].subnet.id" into its steps; `tags["a.b"]` quotes a key that holds a dot. */
 export function steps(path: string): Step[] {
   const found: Step[] = [];
-  for (const [, index, name] of path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)) {
+  for (const [, index, quoted, name] of path.matchAll(/\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+)/g)) {
     if (index !== undefined) found.push(Number(index));
-    else if (name !== undefined) found.push(name);
+    else found.push(quoted ?? name ?? "");
   }
   return found;
 }

@@ -10,7 +10,7 @@ const tagPattern = /^tag:([^=]+)=(.*)$/;
 export function matchesHost(pattern: string, resource: AzureResource): boolean | undefined {
   const tag = tagPattern.exec(pattern);
   if (!tag) return glob(pattern)(resource.name);
-  const value = stringProperty(resource, `tags.${tag[1]!.trim()}`);
+  const value = stringProperty(resource, `tags["${tag[1]!.trim()}"]`);
   if (value.state === "unknown") return undefined;
   return value.state === "known" && glob(tag[2]!.trim())(value.value);
 }
