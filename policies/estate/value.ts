@@ -103,7 +103,13 @@ export function firstUnknown(tree: Value | undefined, path = ""): string | undef
   if (tree instanceof Unknown) return path;
   if (Array.isArray(tree)) return first(tree.map((v, i) => () => firstUnknown(v, `${path}[${i}]`)));
   if (isObject(tree)) {
-    return first(Object.entries(tree).map(([k, v]) => () => firstUnknown(v, path ? `${path}.${k}` : k)));
+    return first(
+      Object.entries(tree).map(
+        ([k, v]) =>
+          () =>
+            firstUnknown(v, path ? `${path}.${k}` : k),
+      ),
+    );
   }
   return undefined;
 }

@@ -1,0 +1,75 @@
+import { copyProperties } from "./copy";
+import { Estate } from "./estate";
+import type { AzureResource } from "./resource";
+import { resourceType } from "./resource-type";
+
+/** A resource as `validateResource` shows it: inputs, before anything is created. */
+export interface RegisteredResource {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly props: unknown;
+  readonly opts?: { readonly parent?: string };
+}
+
+/** A resource as `validateStack` shows it: outputs, and what it was made from. */
+export interface StackResource extends RegisteredResource {
+  readonly parent?: { readonly urn: string };
+  readonly dependencies: readonly { readonly urn: string }[];
+  readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+}
+
+/**
+ * Remembers the inputs of every resource as it is registered, because `validateStack` sees outputs only, and the
+ * provider's outputs leave inputs out that tell which resource belongs to which.
+ */
+export class Capture {
+  private readonly registered = new Map<string, AzureResource>();
+
+  get size(): number {
+    return this.registered.size;
+  }
+
+  has(urn: string): boolean {
+    return this.registered.has(urn);
+  }
+
+  remember(resource: RegisteredResource): void {
+    this.registered.set(resource.urn, {
+      ...identity(resource),
+      inputs: copyProperties(resource.props),
+      outputs: {},
+      parent: resource.opts?.parent,
+      dependencies: [],
+      propertyDependencies: {},
+    });
+  }
+
+  /** The estate as far as it is registered: inputs alone, nothing yet of what was made from what. */
+  registeredEstate(): Estate {
+    return new Estate([...this.registered.values()]);
+  }
+
+  /** The whole estate. A resource whose inputs nobody saw (an exported state) is read from its outputs. */
+  stackEstate(resources: readonly StackResource[]): Estate {
+    return new Estate(resources.map((resource) => this.joined(resource)));
+  }
+
+  private joined(resource: StackResource): AzureResource {
+    const outputs = copyProperties(resource.props);
+    return {
+      ...identity(resource),
+      inputs: this.registered.get(resource.urn)?.inputs ?? outputs,
+      outputs,
+      parent: resource.parent?.urn ?? resource.opts?.parent,
+      dependencies: resource.dependencies.map((dependency) => dependency.urn),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(resource.propertyDependencies).map(([key, made]) => [key, made.map((one) => one.urn)]),
+      ),
+    };
+  }
+}
+
+function identity(resource: RegisteredResource): Pick<AzureResource, "urn" | "name" | "token" | "type"> {
+  return { urn: resource.urn, name: resource.name, token: resource.type, type: resourceType(resource.type) };
+}

@@ -1,0 +1,46 @@
+import { causes } from "../model/causes";
+import type { Finding, Rule } from "../rules/rule";
+
+const longestValue = 100;
+
+/** Where the page about a rule lies in the package. */
+export function pagePath(rule: Rule): string {
+  return `policies/docs/${rule.name}.md`;
+}
+
+/** What a finding says: fact; path and value; what the user will see; fix; page. At most six lines. */
+export function messageOf(rule: Rule, finding: Finding, alreadyCreated: boolean): string {
+  const lead = finding.verdict === "undecided" ? "undecided: " : alreadyCreated ? "already created: " : "";
+  const symptom = causes[rule.cause].symptom;
+  const lines = [`${rule.ref} ${lead}${oneLine(finding.fact)}`];
+  if (finding.verdict === "broken") {
+    lines.push(`at:   ${finding.path}${finding.value === undefined ? " (not set)" : ` = ${shortened(finding.value)}`}`);
+    lines.push(`seen: ${symptom === "exposure" ? "exposure" : `RDP error ${symptom}`}. ${rule.effect}`);
+    lines.push(`fix:  ${oneLine(finding.fix ?? rule.fix)}`);
+  } else {
+    lines.push(`at:   ${finding.path} (not known)`);
+    lines.push(`settle: ${oneLine(finding.settle)}`);
+  }
+  lines.push(`page: ${pagePath(rule)}`);
+  return lines.join("\n");
+}
+
+/** Reads ref, verdict and path back from a message, for tools and tests that see only what the engine prints. */
+export function parseMessage(
+  message: string,
+): { ref: string; verdict: "broken" | "undecided"; path: string } | undefined {
+  const head = /^(RDP904-\d{3}) (undecided: )?/m.exec(message);
+  const at = /^at: {3}(.*?)(?: = .*| \(not set\)| \(not known\))?$/m.exec(message);
+  if (!head || !at) return undefined;
+  return { ref: head[1]!, verdict: head[2] ? "undecided" : "broken", path: at[1]! };
+}
+
+function shortened(value: string): string {
+  const line = oneLine(value);
+  return line.length > longestValue ? `${line.slice(0, longestValue - 3)}...` : line;
+}
+
+// A fact may quote names that a program chose; they must not break the lines of a message.
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+}

@@ -1,0 +1,66 @@
+import { Capture, type RegisteredResource, type StackResource } from "../estate/capture";
+import type { Estate } from "../estate/estate";
+import { overrideSettings, readSettings, type SettingsProblem, type SettingsReading } from "../settings/read-settings";
+import { defaultSettings } from "../settings/settings";
+
+/**
+ * What the policies of one pack share during an analysis: remembered inputs, the joined estate, the settings.
+ * The policy protocol calls policy after policy with copies of the same resource, so each policy passes its position;
+ * a position that does not come after the last one seen begins a new call.
+ */
+export class Session {
+  private readonly capture = new Capture();
+  private readonly lastPosition = new Map<string, number>();
+  private stackPosition = Number.POSITIVE_INFINITY;
+  private estate: Estate | undefined;
+  private reading: SettingsReading;
+  private problemsReported = false;
+  private readonly said = new Set<string>();
+
+  constructor(private readonly stackConfiguration: Readonly<Record<string, string>>) {
+    this.reading = readSettings(stackConfiguration, {});
+  }
+
+  /** Takes what the policy `rdp904-settings` is given. */
+  configure(packConfiguration: Readonly<Record<string, unknown>>): void {
+    this.reading = readSettings(this.stackConfiguration, packConfiguration);
+  }
+
+  /** Settings for one policy, and all problems found in them. */
+  settingsFor(policyName: string, own: Readonly<Record<string, unknown>>): SettingsReading {
+    if (this.reading.problems.length > 0) return { settings: defaultSettings, problems: this.reading.problems };
+    return Object.keys(own).length === 0 ? this.reading : overrideSettings(this.reading.settings, policyName, own);
+  }
+
+  /** The problems, once; an empty list afterwards. */
+  problemsToReport(problems: readonly SettingsProblem[]): readonly SettingsProblem[] {
+    if (this.problemsReported || problems.length === 0) return [];
+    this.problemsReported = true;
+    return problems;
+  }
+
+  /** Remembers a resource that is being registered, once for each call of the protocol. */
+  register(resource: RegisteredResource, position: number): void {
+    const last = this.lastPosition.get(resource.urn);
+    this.lastPosition.set(resource.urn, position);
+    if (last === undefined || position <= last) this.capture.remember(resource);
+  }
+
+  /** True the first time something is said; what stopped a resource early is not said again at the end. */
+  isNew(message: string): boolean {
+    if (this.said.has(message)) return false;
+    this.said.add(message);
+    return true;
+  }
+
+  registeredEstate(): Estate {
+    return this.capture.registeredEstate();
+  }
+
+  /** The joined estate, built once for each analysis of the stack. */
+  stackEstate(resources: readonly StackResource[], position: number): Estate {
+    if (this.estate === undefined || position <= this.stackPosition) this.estate = this.capture.stackEstate(resources);
+    this.stackPosition = position;
+    return this.estate;
+  }
+}

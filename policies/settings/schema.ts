@@ -1,0 +1,67 @@
+import { providedElsewhereKinds } from "./settings";
+
+const patterns = {
+  type: "array",
+  items: { type: "string", minLength: 1 },
+  description: "Hosts that get it from elsewhere: globs over the Pulumi name, or tag:key=value.",
+} as const;
+
+/**
+ * The one schema of the settings. It serves the stack configuration (namespace `rdp904`), the pack configuration
+ * (policy `rdp904-settings`), and what a single policy may be given of its own.
+ */
+export const settingProperties = {
+  clients: {
+    type: "array",
+    description: "Who must be able to reach which hosts. Not given: the estate implies clients.",
+    items: {
+      type: "object",
+      required: ["from", "to"],
+      additionalProperties: false,
+      properties: {
+        from: {
+          type: "array",
+          minItems: 1,
+          items: { type: "string", minLength: 1 },
+          description: "Address ranges (CIDR), service tags, or ids of application security groups.",
+        },
+        to: {
+          type: "string",
+          minLength: 1,
+          description: "Which hosts: a glob over the Pulumi name of the machine, or tag:key=value.",
+        },
+        port: {
+          type: "integer",
+          minimum: 1,
+          maximum: 65535,
+          description: "Port of the RDP listener. Default: 3389.",
+        },
+      },
+    },
+  },
+  profile: {
+    type: "string",
+    enum: ["enforce", "adopt"],
+    default: "enforce",
+    description: "adopt makes the rules about hosts that nobody manages yet advisory. Default: enforce.",
+  },
+  unknowns: {
+    type: "string",
+    enum: ["report", "fail"],
+    default: "report",
+    description: "What an undecided verdict does: report is advisory, fail is as mandatory as the rule.",
+  },
+  providedElsewhere: {
+    type: "object",
+    additionalProperties: false,
+    description: "What hosts get from outside this stack, for example by Azure Policy.",
+    properties: Object.fromEntries(providedElsewhereKinds.map((kind) => [kind, patterns])),
+  },
+} as const;
+
+/** The pack configuration can also lock settings, so that a pull request cannot switch its own check off. */
+export const lockedProperty = {
+  type: "array",
+  items: { type: "string", enum: Object.keys(settingProperties) },
+  description: "Settings that the stack configuration may not change.",
+} as const;
