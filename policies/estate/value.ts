@@ -1,5 +1,8 @@
 /** A value that is not known yet; it stands as a leaf in an otherwise plain tree. */
-export class Unknown {}
+export class Unknown {
+  // A member of its own keeps TypeScript from taking every object for an unknown value.
+  readonly isUnknown = true;
+}
 
 export const unknown = new Unknown();
 

@@ -12,7 +12,12 @@ export interface Cause {
   readonly explanation: string;
   readonly evidence: Evidence;
   /** Event ids that the host writes, with their log and source. */
-  readonly events: readonly { readonly id: number; readonly log: string; readonly source: string; readonly says: string }[];
+  readonly events: readonly {
+    readonly id: number;
+    readonly log: string;
+    readonly source: string;
+    readonly says: string;
+  }[];
   readonly sources: readonly string[];
 }
 
@@ -71,7 +76,12 @@ export const causes = {
     events: [
       { id: 1055, log: "System", source: remoteConnectionManager, says: "no access to the private key" },
       { id: 1057, log: "System", source: remoteConnectionManager, says: "no self-signed certificate could be made" },
-      { id: 1058, log: "System", source: remoteConnectionManager, says: "the self-signed certificate was not replaced" },
+      {
+        id: 1058,
+        log: "System",
+        source: remoteConnectionManager,
+        says: "the self-signed certificate was not replaced",
+      },
       { id: 36870, log: "System", source: "Schannel", says: "the private key could not be accessed (0x8009030D)" },
     ],
     sources: [
