@@ -4,4 +4,8 @@ import { packPolicies, profileLevels } from "./pack/policies";
 
 // The only file that constructs a pack: the constructor starts a server.
 const stackConfiguration = pulumi.runtime.allConfig();
-new PolicyPack("rdp904", { policies: packPolicies(stackConfiguration) }, profileLevels(stackConfiguration));
+new PolicyPack(
+  "rdp904",
+  { policies: packPolicies(stackConfiguration, pulumi.runtime.isDryRun) },
+  profileLevels(stackConfiguration),
+);

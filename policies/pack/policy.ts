@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Policies, ReportViolation } from "@pulumi/policy";
 import { causes } from "../model/causes";
 import { resourceType } from "../estate/resource-type";
@@ -66,7 +65,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
     async validateResource(args, report) {
       session.register(args, position);
       const reading = session.settingsFor(rule.name, args.getConfig());
-      if (sayProblems(report, reading, args.urn) || pulumi.runtime.isDryRun()) return;
+      if (sayProblems(report, reading, args.urn) || session.isPreview()) return;
       if (!rule.earlyAt?.includes(resourceType(args.type))) return;
       const question = { estate: session.registeredEstate(), settings: reading.settings };
       for (const finding of await judge(rule, question)) {
@@ -81,7 +80,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       if (sayProblems(report, reading, stackUrn) || reading.problems.length > 0) return;
       const question = { estate: session.stackEstate(args.resources, position), settings: reading.settings };
       for (const finding of await judge(rule, question)) {
-        sayFinding(report, reading, finding, !pulumi.runtime.isDryRun(), stackUrn);
+        sayFinding(report, reading, finding, !session.isPreview(), stackUrn);
       }
     },
   };

@@ -17,7 +17,14 @@ export class Session {
   private problemsReported = false;
   private readonly said = new Set<string>();
 
-  constructor(private readonly stackConfiguration: Readonly<Record<string, string>>) {
+  /**
+   * @param stackConfiguration The whole stack configuration, "namespace:key" to text.
+   * @param isPreview Tells whether nothing is created in this run.
+   */
+  constructor(
+    private readonly stackConfiguration: Readonly<Record<string, string>>,
+    readonly isPreview: () => boolean,
+  ) {
     this.reading = readSettings(stackConfiguration, {});
   }
 
