@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "policies/bin", ".offline", "node_modules", "**/*.js"] },
+  { ignores: ["dist", "policies/bin", ".offline", "node_modules", "jest.config.js"] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {
