@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** An argument that cannot work: where it stands, what was found, what is allowed. Ends a program without a stack. */
+export class ArgumentError extends pulumi.RunError {
+  constructor(path: string, found: string, allowed: string) {
+    super(`${path} ${found}. Allowed: ${allowed}.`);
+  }
+}
+
+/** How a value is shown in a message. Never call this with a secret. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return "is missing";
+  const text = JSON.stringify(value) as string | undefined;
+  return `is ${text === undefined ? typeof value : text.length > 120 ? `${text.slice(0, 120)}…` : text}`;
+}
+
+export function checkText(path: string, value: unknown, pattern: RegExp, allowed: string): string {
+  if (typeof value === "string" && pattern.test(value)) return value;
+  throw new ArgumentError(path, shown(value), allowed);
+}
+
+export function checkWhole(path: string, value: unknown, range: { min: number; max: number; unit?: string }): number {
+  const { min, max, unit } = range;
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  const allowed = unit === undefined ? "a whole number" : `a whole number of ${unit}`;
+  throw new ArgumentError(path, shown(value), `${allowed} from ${min} to ${max}`);
+}
+
+export function checkOneOf<T>(path: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new ArgumentError(path, shown(value), allowed.map((one) => JSON.stringify(one)).join(", "));
+}
+
+export function checkList(path: string, value: unknown, allowed: string): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  throw new ArgumentError(path, shown(value), allowed);
+}
+
+export function checkRecord(path: string, value: unknown, keys: readonly string[], allowed: string) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ArgumentError(path, shown(value), allowed);
+  }
+  const strange = Object.keys(value).find((key) => !keys.includes(key));
+  if (strange !== undefined) throw new ArgumentError(`${path}.${strange}`, "is not a known key", keys.join(", "));
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Checks an input now if it is plain, otherwise when its value arrives; in a preview an unknown one passes unchecked.
+ * A secret stays one.
+ */
+export function checkInput<T>(value: pulumi.Input<T>, check: (value: T) => T): pulumi.Input<T> {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return pulumi.output(value).apply((arrived) => check(arrived as T));
+  }
+  return check(value as T);
+}
