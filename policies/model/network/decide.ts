@@ -1,0 +1,148 @@
+import { intersect, isEmpty, nowhere, subtract, union, type AddressSet } from "./address-set";
+import { extentOf, meansHost, type Party } from "./endpoint";
+import { contains, intersect as intersectPorts } from "./interval-set";
+import { endOfPorts, ephemeralPorts, everyPort, type PortSet } from "./ports";
+import type { RuleSet, Step } from "./rule-set";
+import type { Access, Direction, Protocol, SecurityRule } from "./security-rule";
+import { isPlatformTag, platformAddresses, type NetworkSpace } from "./service-tags";
+
+/** A flow that somebody wants to open. */
+export interface Flow {
+  readonly direction: Direction;
+  readonly protocol: Protocol;
+  /** Destination port, after any translation: security groups see the host's own. */
+  readonly port: number;
+  /** Ports that the opening end may use. Default: the ephemeral ones. */
+  readonly sourcePorts?: PortSet;
+  /** The far end: the client of an inbound flow, the destination of an outbound one. */
+  readonly far: Party;
+  /** The near end: a single host by its private address. */
+  readonly host: Party;
+  readonly network: NetworkSpace;
+}
+
+export type Outcome = Access | "undecided";
+
+/** What becomes of a part of the far end's addresses. */
+export interface Piece {
+  readonly addresses: AddressSet;
+  /** The source ports it is about; all of the flow's where the rules do not tell them apart. */
+  readonly sourcePorts: PortSet;
+  readonly outcome: Outcome;
+  /** The rule that surely matches; undefined for platform addresses, which no rule filters. */
+  readonly rule: SecurityRule | undefined;
+  /** Where undecided: the earlier rule that may match and would decide otherwise. */
+  readonly doubt: SecurityRule | undefined;
+}
+
+/** Addresses that no rule has surely matched yet, and the first rules of each kind that perhaps have. */
+interface Pending {
+  readonly addresses: AddressSet;
+  readonly mayAllow: SecurityRule | undefined;
+  readonly mayDeny: SecurityRule | undefined;
+}
+
+/**
+ * Decides a flow by one security group: the far end's addresses fall into pieces, each allowed, denied or undecided.
+ * The pieces do not overlap, and together (for each source port) they are the whole far end.
+ */
+export function decide(rules: RuleSet, flow: Flow): readonly Piece[] {
+  const wanted = flow.sourcePorts ?? ephemeralPorts;
+  const classes = rules[flow.direction].sourcePortClasses();
+  if (classes.length === 1) return decideFrom(rules, flow, wanted);
+  return classes.flatMap((ports) => {
+    const some = intersectPorts(ports, wanted);
+    return some.length > 0 ? decideFrom(rules, flow, some) : [];
+  });
+}
+
+function decideFrom(rules: RuleSet, flow: Flow, sourcePorts: PortSet): Piece[] {
+  const ordered = rules[flow.direction];
+  const platform = flow.direction === "outbound" ? intersect(flow.far.within, platformAddresses) : nowhere;
+  if (isEmpty(platform)) return walk(stepsOf(), flow, flow.far.within, sourcePorts);
+  const named = ordered.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag));
+  return [
+    ...walk(named, flow, platform, sourcePorts),
+    ...walk(ordered.steps, flow, subtract(flow.far.within, platform), sourcePorts),
+  ];
+
+  function stepsOf(): Iterable<Step> {
+    const [source, destination] = flow.direction === "inbound" ? [flow.far, flow.host] : [flow.host, flow.far];
+    return ordered.stepsFor(source.within, destination.within);
+  }
+}
+
+function walk(steps: Iterable<Step>, flow: Flow, addresses: AddressSet, sourcePorts: PortSet): Piece[] {
+  const pieces: Piece[] = [];
+  let pending: Pending[] = isEmpty(addresses) ? [] : [{ addresses, mayAllow: undefined, mayDeny: undefined }];
+  for (const { rule, doubtful } of steps) {
+    if (pending.length === 0) break;
+    const fit = fitOf(rule, flow, sourcePorts);
+    if (fit === "no") continue;
+    const sure = fit === "yes" && !doubtful && rule.certain && rule.access !== undefined;
+    const far = flow.direction === "inbound" ? rule.source : rule.destination;
+    const left: Pending[] = [];
+    for (const part of pending) {
+      const extent = extentOf(far, flow.far, part.addresses, flow.network);
+      const taken = sure ? extent.sure : nowhere;
+      const perhaps = sure ? extent.maybe : union(extent.sure, extent.maybe);
+      if (isEmpty(taken) && isEmpty(perhaps)) {
+        left.push(part);
+        continue;
+      }
+      if (!isEmpty(taken)) pieces.push(settle({ ...part, addresses: taken }, rule, sourcePorts));
+      if (!isEmpty(perhaps)) left.push(shadow({ ...part, addresses: perhaps }, rule));
+      const rest = subtract(subtract(part.addresses, taken), perhaps);
+      if (!isEmpty(rest)) left.push({ ...part, addresses: rest });
+    }
+    pending = left.length > 1 ? merge(left) : left;
+  }
+  // Only the platform's own addresses come through every rule: nothing filters them.
+  for (const part of pending) pieces.push(settle(part, undefined, sourcePorts));
+  return pieces;
+}
+
+/** Whether a rule concerns a flow in everything but its far end. */
+export function fitOf(
+  rule: SecurityRule,
+  flow: Pick<Flow, "direction" | "protocol" | "port" | "host" | "network">,
+  sourcePorts: PortSet,
+): "yes" | "no" | "maybe" {
+  if (rule.direction !== undefined && rule.direction !== flow.direction) return "no";
+  if (rule.protocol !== undefined && rule.protocol !== "any" && rule.protocol !== flow.protocol) return "no";
+  const { ports, open } = rule.destinationPorts;
+  const named = ports === everyPort || contains(ports, flow.port);
+  if (!named && !open) return "no";
+  const from = rule.sourcePorts;
+  const fromNamed = from.ports === everyPort || contains(from.ports, sourcePorts[0] ?? endOfPorts - 1);
+  if (!fromNamed && !from.open) return "no";
+  const near = flow.direction === "inbound" ? rule.destination : rule.source;
+  const means = meansHost(near, flow.host, flow.network);
+  if (means === "no") return "no";
+  const sure = rule.direction !== undefined && rule.protocol !== undefined && named && fromNamed;
+  return sure ? means : "maybe";
+}
+
+function shadow(part: Pending, rule: SecurityRule): Pending {
+  return {
+    addresses: part.addresses,
+    mayAllow: part.mayAllow ?? (rule.access === "deny" ? undefined : rule),
+    mayDeny: part.mayDeny ?? (rule.access === "allow" ? undefined : rule),
+  };
+}
+
+function settle(part: Pending, rule: SecurityRule | undefined, sourcePorts: PortSet): Piece {
+  const access = rule?.access ?? "allow";
+  const doubt = access === "allow" ? part.mayDeny : part.mayAllow;
+  return { addresses: part.addresses, sourcePorts, outcome: doubt ? "undecided" : access, rule, doubt };
+}
+
+function merge(parts: readonly Pending[]): Pending[] {
+  const merged: Pending[] = [];
+  for (const part of parts) {
+    const twin = merged.findIndex((other) => other.mayAllow === part.mayAllow && other.mayDeny === part.mayDeny);
+    if (twin < 0) merged.push(part);
+    else merged[twin] = { ...part, addresses: union(merged[twin]!.addresses, part.addresses) };
+  }
+  return merged;
+}

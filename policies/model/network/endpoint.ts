@@ -1,0 +1,149 @@
+import {
+  covers,
+  everywhere,
+  intersect,
+  isEmpty,
+  nowhere,
+  subtract,
+  union,
+  unionOf,
+  type AddressSet,
+} from "./address-set";
+import { parseAddress } from "./parse-address";
+import { parseTag, tagExtent, tagInside, type Extent, type NetworkSpace, type ServiceTag } from "./service-tags";
+import { notKnown, type Field } from "./field";
+
+/** Key of an application security group. */
+export type GroupKey = string;
+
+/** One side of a security rule: what it means by source or destination. */
+export interface Endpoint {
+  /** What it lists by address; `everywhere` for `*`. */
+  readonly addresses: AddressSet;
+  readonly tags: readonly ServiceTag[];
+  /** Application security groups, each as the groups that the reference may mean. */
+  readonly groups: readonly (readonly GroupKey[])[];
+  /** True where an entry is not known or not readable, so that it may mean any address. */
+  readonly open: boolean;
+}
+
+/** One side of a security rule as written, in ARM's fields. */
+export interface WrittenEndpoint {
+  readonly prefix: Field<string>;
+  readonly prefixes: Field<readonly Field<string>[]>;
+  readonly groups: Field<WrittenGroups>;
+}
+
+type WrittenGroups = readonly Field<readonly GroupKey[]>[];
+
+const anybody: Endpoint = { addresses: everywhere, tags: [], groups: [], open: false };
+
+/** Reads one side of a rule. Singular and plural add up, an empty text counts as absent, and nothing at all as `*`. */
+export function readEndpoint(written: WrittenEndpoint): Endpoint {
+  const entries = entriesOf(written.prefix, written.prefixes);
+  const references: WrittenGroups = written.groups === notKnown ? [notKnown] : (written.groups ?? []);
+  if (entries.length === 0 && references.length === 0) return anybody;
+  if (entries.length === 1 && references.length === 0 && isAny(entries[0])) return anybody;
+  const addresses: AddressSet[] = [];
+  const tags: ServiceTag[] = [];
+  const groups: (readonly GroupKey[])[] = [];
+  let open = false;
+  for (const entry of entries) {
+    const set = entry === notKnown ? undefined : isAny(entry) ? everywhere : parseAddress(entry)?.set;
+    const tag = entry === notKnown || set ? undefined : parseTag(entry);
+    if (set) addresses.push(set);
+    else if (tag !== undefined) tags.push(tag);
+    else open = true;
+  }
+  for (const reference of references) {
+    if (reference === notKnown || reference === undefined) open = true;
+    else groups.push(reference);
+  }
+  return { addresses: unionOf(addresses), tags, groups, open };
+}
+
+/** The entries of a singular field and its plural twin; an empty text never counts. */
+export function entriesOf(
+  one: Field<string>,
+  many: Field<readonly Field<string>[]>,
+): readonly (string | typeof notKnown)[] {
+  const list = many === notKnown ? [notKnown] : (many ?? []);
+  return [one, ...list].filter((entry) => entry !== undefined && entry !== "") as (string | typeof notKnown)[];
+}
+
+function isAny(entry: string | typeof notKnown | undefined): boolean {
+  return typeof entry === "string" && /^\s*(\*|any)\s*$/i.test(entry);
+}
+
+/** One end of a flow. */
+export interface Party {
+  /** Every address that the party may have. */
+  readonly within: AddressSet;
+  /** True where only some of these addresses are the party's, and nothing tells which: a tag, a group, a single host. */
+  readonly opaque: boolean;
+  /** The service tag that the party is. */
+  readonly tag?: ServiceTag;
+  /** Application security groups that the party is surely in, and whether these are all. */
+  readonly groups: { readonly known: ReadonlySet<GroupKey>; readonly complete: boolean };
+  /** True where the party surely belongs to the virtual network. */
+  readonly inNetwork: boolean;
+}
+
+const noGroups = { known: new Set<GroupKey>(), complete: false };
+
+/** Everybody at these addresses. */
+export function addressParty(within: AddressSet): Party {
+  return { within, opaque: false, groups: noGroups, inNetwork: false };
+}
+
+/** Everybody whom a service tag means. */
+export function tagParty(tag: ServiceTag, network: NetworkSpace): Party {
+  const extent = tagExtent(tag, network);
+  const within = union(extent.sure, extent.maybe);
+  const inNetwork = tag === "virtualnetwork";
+  return { within, opaque: !isEmpty(extent.maybe), tag, groups: noGroups, inNetwork };
+}
+
+/** Every member of an application security group; members belong to one virtual network. */
+export function groupParty(group: GroupKey, network: NetworkSpace): Party {
+  const within = union(network.inside, network.possible);
+  return { within, opaque: true, groups: { known: new Set([group]), complete: false }, inNetwork: true };
+}
+
+/** Which of a party's addresses one side of a rule surely and perhaps means. */
+export function extentOf(endpoint: Endpoint, party: Party, addresses: AddressSet, network: NetworkSpace): Extent {
+  if (endpoint.addresses === everywhere) return { sure: addresses, maybe: nowhere };
+  let sure = intersect(endpoint.addresses, addresses);
+  let maybe = endpoint.open ? addresses : nowhere;
+  for (const tag of endpoint.tags) {
+    if (isWithin(party, tag)) return { sure: addresses, maybe: nowhere };
+    const extent = tagExtent(tag, network);
+    sure = union(sure, intersect(extent.sure, addresses));
+    maybe = union(maybe, intersect(extent.maybe, addresses));
+  }
+  for (const reference of endpoint.groups) {
+    const known = reference.filter((group) => party.groups.known.has(group)).length;
+    if (known > 0 && known === reference.length) return { sure: addresses, maybe: nowhere };
+    if (known === 0 && party.groups.complete) continue;
+    maybe = union(maybe, memberSpace(party, addresses, network));
+  }
+  return { sure, maybe: subtract(maybe, sure) };
+}
+
+function isWithin(party: Party, tag: ServiceTag): boolean {
+  if (tag === "virtualnetwork" && party.inNetwork) return true;
+  return party.tag !== undefined && tagInside(party.tag, tag);
+}
+
+// Members of a group have addresses in a virtual network, so a public client is none.
+function memberSpace(party: Party, addresses: AddressSet, network: NetworkSpace): AddressSet {
+  return party.inNetwork ? addresses : intersect(union(network.inside, network.possible), addresses);
+}
+
+/** Whether a single host is what one side of a rule means. */
+export function meansHost(endpoint: Endpoint, host: Party, network: NetworkSpace): "yes" | "no" | "maybe" {
+  if (endpoint.addresses === everywhere) return "yes";
+  const { sure, maybe } = extentOf(endpoint, host, host.within, network);
+  if (covers(sure, host.within)) return "yes";
+  return isEmpty(sure) && isEmpty(maybe) ? "no" : "maybe";
+}

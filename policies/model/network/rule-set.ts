@@ -1,0 +1,85 @@
+import { defaultRules } from "./default-rules";
+import { subtract, type IntervalSet } from "./interval-set";
+import { endOfPorts, everyPort, type PortSet } from "./ports";
+import { RuleIndex } from "./rule-index";
+import type { Direction, SecurityRule } from "./security-rule";
+
+/** One rule in the order in which Azure asks them. */
+export interface Step {
+  readonly rule: SecurityRule;
+  /** True where the rule may also be asked elsewhere: its priority is not known, or another rule has the same. */
+  readonly doubtful: boolean;
+}
+
+/** The rules of one direction of a security group, in order, with the default rules at the end. */
+export class RuleSet {
+  readonly inbound: Ordered;
+  readonly outbound: Ordered;
+
+  constructor(readonly rules: readonly SecurityRule[]) {
+    this.inbound = new Ordered(rules, "inbound");
+    this.outbound = new Ordered(rules, "outbound");
+  }
+}
+
+// Fewer rules than this are walked faster than looked up.
+const worthAnIndex = 24;
+
+export class Ordered {
+  readonly steps: readonly Step[];
+  private index?: RuleIndex;
+  private classes?: readonly PortSet[];
+
+  constructor(rules: readonly SecurityRule[], direction: Direction) {
+    const own = [...rules, ...defaultRules].filter((rule) => (rule.direction ?? direction) === direction);
+    this.steps = inOrder(own);
+  }
+
+  /** The steps that may concern two single addresses; all where one of them is more than one address. */
+  stepsFor(source: IntervalSetPair, destination: IntervalSetPair): Iterable<Step> {
+    if (this.steps.length < worthAnIndex) return this.steps;
+    this.index ??= new RuleIndex(this.steps.map((step) => step.rule));
+    const rows = this.index.candidates(source, destination);
+    return rows ? pick(this.steps, rows) : this.steps;
+  }
+
+  /** Source ports in classes that the rules treat alike; nearly always one. */
+  sourcePortClasses(): readonly PortSet[] {
+    return (this.classes ??= splitByRules(this.steps.map(({ rule }) => rule.sourcePorts.ports)));
+  }
+}
+
+interface IntervalSetPair {
+  readonly v4: IntervalSet<number>;
+  readonly v6: IntervalSet<bigint>;
+}
+
+function* pick(steps: readonly Step[], positions: Iterable<number>): Iterable<Step> {
+  for (const position of positions) yield steps[position]!;
+}
+
+function inOrder(rules: readonly SecurityRule[]): Step[] {
+  const anywhere = rules.filter((rule) => rule.priority === undefined);
+  const placed = rules.filter((rule) => rule.priority !== undefined).sort((a, b) => a.priority! - b.priority!);
+  const steps: Step[] = anywhere.map((rule) => ({ rule, doubtful: true }));
+  for (let at = 0; at < placed.length;) {
+    let end = at + 1;
+    while (end < placed.length && placed[end]!.priority === placed[at]!.priority) end++;
+    const equals = placed.slice(at, end);
+    // Azure refuses equal priorities; until it does, either of them may come first.
+    if (equals.length > 1) steps.push(...equals.map((rule) => ({ rule, doubtful: true })));
+    steps.push(...equals.map((rule) => ({ rule, doubtful: false })));
+    at = end;
+  }
+  return steps;
+}
+
+function splitByRules(sets: readonly PortSet[]): readonly PortSet[] {
+  let classes: PortSet[] = [everyPort];
+  for (const set of new Set(sets)) {
+    if (set === everyPort || (set[0] === 0 && set[1] === endOfPorts)) continue;
+    classes = classes.flatMap((ports) => [subtract(ports, set), subtract(ports, subtract(everyPort, set))]);
+    classes = classes.filter((ports) => ports.length > 0);
+  }
+  return classes;
+}

@@ -1,0 +1,83 @@
+import { everywhere, intersect, nowhere, subtract, union, type AddressSet } from "./address-set";
+import { parseAddress } from "./parse-address";
+
+/** What the tag VirtualNetwork means at one place; where nothing is known of it, `inside` is empty. */
+export interface NetworkSpace {
+  /** The network's own addresses and those of networks that are surely connected. */
+  readonly inside: AddressSet;
+  /** Addresses that may belong to it as well, such as a company's own behind a gateway. */
+  readonly possible: AddressSet;
+}
+
+/** Addresses that surely and that perhaps belong to something. */
+export interface Extent {
+  readonly sure: AddressSet;
+  readonly maybe: AddressSet;
+}
+
+function setOf(...prefixes: string[]): AddressSet {
+  return prefixes.map((prefix) => parseAddress(prefix)?.set ?? nowhere).reduce(union);
+}
+
+/** Addresses that never cross the Internet; the documentation ranges stay out, because examples use them as public. */
+export const privateAddresses: AddressSet = setOf(
+  ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+  ...["224.0.0.0/3", "168.63.129.16/32", "::/3", "4000::/2", "8000::/1"],
+);
+export const publicAddresses: AddressSet = subtract(everywhere, privateAddresses);
+
+/** Private addresses that a company may route into a virtual network. */
+const routableAddresses = setOf("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+
+/** The space of a network of which nothing is known. */
+export const unknownSpace: NetworkSpace = { inside: nowhere, possible: routableAddresses };
+
+/** The space of a network with known ranges; whatever private range exists elsewhere may be connected to it. */
+export function spaceOf(inside: AddressSet): NetworkSpace {
+  return { inside, possible: subtract(routableAddresses, inside) };
+}
+
+const platformHost = setOf("168.63.129.16", "fe80::1234:5678:9abc");
+const platformMetadata = setOf("169.254.169.254");
+
+/**
+ * Outbound, security groups leave these alone, but for rules that name them by their own tag.
+ * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#azure-platform-considerations
+ */
+export const platformAddresses: AddressSet = union(platformHost, platformMetadata);
+
+/** A service tag in lower case, "storage" or "storage.westeurope". */
+export type ServiceTag = string;
+
+/** Reads the name of a service tag; undefined where the text cannot be one. */
+export function parseTag(text: string): ServiceTag | undefined {
+  return /^[a-z][a-z0-9]*(\.[a-z][a-z0-9 ]*)?$/i.test(text.trim()) ? text.trim().toLowerCase() : undefined;
+}
+
+export function isPlatformTag(tag: ServiceTag): boolean {
+  return tag.startsWith("azureplatform");
+}
+
+/** True where every member of one tag is surely one of the other: the same tag, or a region inside its global tag. */
+export function tagInside(inner: ServiceTag, outer: ServiceTag): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`);
+}
+
+/** Where the members of a tag lie. Tags whose ranges Microsoft changes weekly are never guessed: somewhere public. */
+export function tagExtent(tag: ServiceTag, network: NetworkSpace): Extent {
+  switch (tag) {
+    case "virtualnetwork":
+      return { sure: network.inside, maybe: network.possible };
+    case "internet": {
+      const outside = subtract(publicAddresses, network.inside);
+      return { sure: subtract(outside, network.possible), maybe: intersect(outside, network.possible) };
+    }
+    case "azureloadbalancer":
+    case "azureplatformdns":
+      return { sure: platformHost, maybe: nowhere };
+    case "azureplatformimds":
+      return { sure: platformMetadata, maybe: nowhere };
+    default:
+      return { sure: nowhere, maybe: publicAddresses };
+  }
+}

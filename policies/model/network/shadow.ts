@@ -1,0 +1,161 @@
+import { everywhere, intersect, isEmpty, subtract, type AddressSet } from "./address-set";
+import { addressParty, extentOf, groupParty, tagParty, type Endpoint, type Party } from "./endpoint";
+import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
+import { ephemeralPorts } from "./ports";
+import type { RuleSet } from "./rule-set";
+import type { Protocol, SecurityRule } from "./security-rule";
+import type { NetworkSpace } from "./service-tags";
+
+/** Whether earlier denies leave anything of an allow rule. */
+export interface Shadow {
+  /** "hidden": nothing is left. "undecided": that depends on the rules in `by`. */
+  readonly state: "hidden" | "visible" | "undecided";
+  /** The denies that hide it, or that may do so, first one first. */
+  readonly by: readonly SecurityRule[];
+}
+
+/** Sources and destinations that a rule still means: a rectangle of both. */
+interface Rest {
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+}
+
+/**
+ * Tells whether denies of the same group, asked earlier, hide an inbound allow rule at one port, for every source and
+ * every destination that it means. What an earlier allow admits is not hidden. Whether two tags or groups overlap is not
+ * guessed: a deny hides what it surely means.
+ */
+export function shadowOf(
+  rules: RuleSet,
+  allow: SecurityRule,
+  protocol: Protocol,
+  port: number,
+  network: NetworkSpace,
+): Shadow {
+  const asked = new Set(rules.inbound.steps.map((step) => step.rule));
+  const earlier = [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, protocol, port));
+  const by = new Set<SecurityRule>();
+  let state: Shadow["state"] = "hidden";
+  for (const source of partiesOf(allow.source, network)) {
+    for (const destination of partiesOf(allow.destination, network).map((party) => arriving(party, network))) {
+      const cast = castOn({ source, destination }, earlier, allow, { protocol, port, network });
+      if (cast.state === "visible") return { state: "visible", by: [] };
+      if (cast.state === "undecided") state = "undecided";
+      for (const rule of cast.by) by.add(rule);
+    }
+  }
+  return { state, by: [...by] };
+}
+
+// Whatever arrives at a security group has a destination in its network.
+function arriving(party: OpenParty, network: NetworkSpace): OpenParty {
+  const within = intersect(party.within, network.inside);
+  return { ...party, inNetwork: true, within: isEmpty(within) ? party.within : within };
+}
+
+interface Ends {
+  readonly source: OpenParty;
+  readonly destination: OpenParty;
+}
+
+interface Aim {
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly network: NetworkSpace;
+}
+
+function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRule, aim: Aim): Shadow {
+  let sure: Rest[] = [{ source: ends.source.within, destination: ends.destination.within }];
+  let perhaps = sure;
+  const by: SecurityRule[] = [];
+  for (const rule of earlier) {
+    const surely = concerns(rule, aim.protocol, aim.port) && rule.certain && isBefore(rule, allow);
+    const meant = (rest: Rest): Rest => meantBy(rule, ends, rest, aim.network, false);
+    if (rule.access === "allow") {
+      if (surely && sure.some((rest) => !isNothing(meant(rest)))) return { state: "visible", by: [] };
+      continue;
+    }
+    const leftSure = surely && rule.access === "deny" ? cut(sure, meant) : sure;
+    const leftPerhaps = cut(perhaps, (rest) => meantBy(rule, ends, rest, aim.network, true));
+    if (leftSure !== sure || leftPerhaps !== perhaps) by.push(rule);
+    [sure, perhaps] = [leftSure, leftPerhaps];
+  }
+  if (sure.length === 0) return { state: "hidden", by };
+  if (perhaps.length === 0) return { state: "undecided", by };
+  // What the allow itself leaves open may lie wholly in the part that is denied.
+  const open = ends.source.open || ends.destination.open;
+  return open && by.length > 0 ? { state: "undecided", by: [...by, allow] } : { state: "visible", by: [] };
+}
+
+function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {
+  if (rule === allow) return false;
+  return rule.priority === undefined || allow.priority === undefined || rule.priority < allow.priority;
+}
+
+function isBefore(rule: SecurityRule, allow: SecurityRule): boolean {
+  return rule.priority !== undefined && allow.priority !== undefined && rule.priority < allow.priority;
+}
+
+function mayConcern(rule: SecurityRule, protocol: Protocol, port: number): boolean {
+  if (rule.protocol !== undefined && rule.protocol !== "any" && rule.protocol !== protocol) return false;
+  const { ports, open } = rule.destinationPorts;
+  return (open || contains(ports, port)) && (rule.sourcePorts.open || meansClients(rule));
+}
+
+function concerns(rule: SecurityRule, protocol: Protocol, port: number): boolean {
+  if (rule.direction === undefined || (rule.protocol !== "any" && rule.protocol !== protocol)) return false;
+  return contains(rule.destinationPorts.ports, port) && meansClients(rule);
+}
+
+// A deny counts where it stops every port of a client, an allow where it admits one.
+function meansClients(rule: SecurityRule): boolean {
+  const { ports } = rule.sourcePorts;
+  return rule.access === "allow"
+    ? intersectPorts(ports, ephemeralPorts).length > 0
+    : coversPorts(ports, ephemeralPorts);
+}
+
+// `perhaps` counts what an entry that is not known may mean, but not what the members of a tag or a group may be.
+function meantBy(rule: SecurityRule, ends: Ends, rest: Rest, network: NetworkSpace, perhaps: boolean): Rest {
+  const side = (endpoint: Endpoint, party: Party, addresses: AddressSet): AddressSet =>
+    perhaps && endpoint.open ? addresses : extentOf(endpoint, party, addresses, network).sure;
+  return {
+    source: side(rule.source, ends.source, rest.source),
+    destination: side(rule.destination, ends.destination, rest.destination),
+  };
+}
+
+function isNothing(rest: Rest): boolean {
+  return isEmpty(rest.source) || isEmpty(rest.destination);
+}
+
+function cut(rests: Rest[], takenOf: (rest: Rest) => Rest): Rest[] {
+  let changed = false;
+  const left = rests.flatMap((rest) => {
+    const taken = takenOf(rest);
+    if (isNothing(taken)) return [rest];
+    changed = true;
+    return [
+      { source: subtract(rest.source, taken.source), destination: rest.destination },
+      { source: taken.source, destination: subtract(rest.destination, taken.destination) },
+    ].filter((part) => !isNothing(part));
+  });
+  return changed ? left : rests;
+}
+
+interface OpenParty extends Party {
+  /** True where nothing is known of whom the rule means. */
+  readonly open?: boolean;
+}
+
+function partiesOf(endpoint: Endpoint, network: NetworkSpace): OpenParty[] {
+  const parties: OpenParty[] = isEmpty(endpoint.addresses) ? [] : [addressParty(endpoint.addresses)];
+  for (const tag of endpoint.tags) parties.push(tagParty(tag, network));
+  for (const reference of endpoint.groups) {
+    if (reference.length === 1) parties.push(groupParty(reference[0]!, network));
+  }
+  if (endpoint.open || endpoint.groups.some((reference) => reference.length !== 1)) {
+    parties.push({ ...addressParty(everywhere), opaque: true, open: true });
+  }
+  return parties;
+}
