@@ -1,0 +1,114 @@
+import type { Estate } from "../estate";
+import type { AzureResource } from "../resource";
+import { extensionIdentity, identityPath, type Principal } from "./extension-identity";
+import { stringSetting } from "./extension-settings";
+import { msiClientIdPath } from "../../model/certificate/extension-line";
+import type { MachineExtension } from "./machine-extensions";
+import { vaultOf, type ObservedCertificate } from "./observed-certificates";
+import { comesAfter, outsideVaultAccess, principalTitle, vaultAccess, waitsAt } from "./vault-access";
+
+/** Whether a Key Vault extension can read a certificate from its vault. */
+export type ExtensionAccess =
+  | { readonly state: "granted" }
+  | {
+      readonly state: "refused";
+      readonly path: string;
+      readonly value?: string;
+      readonly fact: string;
+      readonly fix: string;
+      /** True where nothing that is still to be created could change it. */
+      readonly final: boolean;
+    }
+  | { readonly state: "open"; readonly path: string; readonly fact: string; readonly settle: string };
+
+const sayElsewhere = "grant it here, or say in providedElsewhere.vaultAccess that it is granted elsewhere";
+
+/** Follows one machine's extension from its identity over the grants to the vault; one answer for each vault it may be. */
+export function extensionAccess(
+  estate: Estate,
+  certificate: ObservedCertificate,
+  machine: AzureResource,
+): readonly ExtensionAccess[] {
+  const { extension } = certificate;
+  const path = identityPath(extension);
+  const identity = extensionIdentity(estate, extension, machine);
+  if (identity.state === "refused") return [{ ...identity, path, final: true }];
+  if (identity.state === "unknown") {
+    const fact = `which identity the Key Vault extension of ${machine.name} uses is not known: ${identity.reading.why}`;
+    return [open(identity.reading.path, fact, "deploy the identity first, or make msiClientId from its clientId")];
+  }
+  if (identity.state === "outside") {
+    const fact = `what the identity ${identity.name} of ${machine.name} may read is not in this stack`;
+    return [open(path, fact, sayElsewhere)];
+  }
+  const vault = vaultOf(estate, certificate);
+  if (vault.state === "unknown") {
+    const fact = `which vault the Key Vault extension of ${machine.name} reads is not known: ${vault.why}`;
+    return [open(vault.path, fact, "write the URL as https://<vault>.vault.azure.net/secrets/<name>")];
+  }
+  const { principal, picked } = identity;
+  if (vault.state === "outside") {
+    const access = outsideVaultAccess(estate, principal, vault.name);
+    const fact = `the vault ${vault.name} is not in this stack, and nothing here grants ${principalTitle(principal)} access`;
+    return [access ? { state: "granted" } : open(vault.path, fact, sayElsewhere)];
+  }
+  return vault.vaults.map((one) => onVault(estate, certificate, principal, picked, one));
+}
+
+function onVault(
+  estate: Estate,
+  certificate: ObservedCertificate,
+  principal: Principal,
+  picked: boolean,
+  vault: AzureResource,
+): ExtensionAccess {
+  const { extension, url } = certificate;
+  const access = vaultAccess(estate, principal, vault);
+  switch (access.state) {
+    case "granted":
+      return waitsForItself(estate, extension, principal, access.by) ?? { state: "granted" };
+    case "doubt": {
+      const fact = `whether ${principalTitle(principal)} may read the vault ${vault.name} is not known: ${access.reading.why}`;
+      return open(access.reading.path, fact, `make ${access.reading.path} of ${access.resource.name} known`);
+    }
+    case "ignored": {
+      const value = url.state === "known" ? url.value : `a secret of ${vault.name}`;
+      return { state: "refused", path: url.path, value, fact: access.fact, fix: access.fix, final: false };
+    }
+    case "missing": {
+      const client = stringSetting(extension, msiClientIdPath);
+      const value = client.state === "known" ? client.value : `client id of ${principal.resource.name}`;
+      const why = picked ? ", which is used because msiClientId names no other" : "";
+      const named = client.state === "absent" ? {} : { value };
+      const fact = `${access.fact}${why}`;
+      return { state: "refused", path: identityPath(extension), ...named, fact, fix: access.fix, final: false };
+    }
+  }
+}
+
+// https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows names this deadlock and its cure.
+function waitsForItself(
+  estate: Estate,
+  extension: MachineExtension,
+  principal: Principal,
+  grants: readonly AzureResource[],
+): ExtensionAccess | undefined {
+  const waits = waitsAt(extension);
+  if (waits === undefined || !grants.every((grant) => comesAfter(estate, grant, extension.resource))) return undefined;
+  const names = grants.map((grant) => grant.name).join(", ");
+  if ("state" in waits) {
+    const fact = `${names} waits for ${extension.resource.name}, and whether that waits for its certificates is not known`;
+    return open(waits.path, `${fact}: ${waits.why}`, `make ${waits.path} known`);
+  }
+  return {
+    state: "refused",
+    ...waits,
+    fact: `${extension.resource.name} ends only when it has its certificates, but ${names} grants access only after it`,
+    fix: `Use a user-assigned identity and grant it before the machine, instead of ${principalTitle(principal)}.`,
+    final: false,
+  };
+}
+
+function open(path: string, fact: string, settle: string): ExtensionAccess {
+  return { state: "open", path, fact, settle };
+}

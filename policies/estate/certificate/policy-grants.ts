@@ -1,0 +1,96 @@
+import { permissionsReadSecrets } from "../../model/certificate/vault-roles";
+import { view, type Estate } from "../estate";
+import { joinByName, type Join } from "../join";
+import { listProperty, stringProperty, type AzureResource } from "../resource";
+import type { ResourceType } from "../resource-type";
+import type { Principal } from "./extension-identity";
+import { allOf, mayComeFrom, meansPrincipal, principalId, type Answer, type Doubt } from "./principal-match";
+import type { Grant } from "./role-grants";
+import { joinVault, vaultShape } from "./vaults";
+
+interface PolicyShape {
+  readonly objectId: string;
+  readonly secrets: string;
+  readonly vault: (estate: Estate, policy: AzureResource) => Join;
+}
+
+// Access policies that stand beside their vault, in the words of each provider.
+const shapes: Readonly<Record<ResourceType, PolicyShape>> = {
+  "keyvault:AccessPolicy": {
+    objectId: "policy.objectId",
+    secrets: "policy.permissions.secrets",
+    vault: (estate, policy) => joinByName(estate, policy, ["vaultName"], "keyvault:Vault"),
+  },
+  "azure:keyvault:AccessPolicy": {
+    objectId: "objectId",
+    secrets: "secretPermissions",
+    vault: (estate, policy) => joinVault(estate, policy, "keyVaultId"),
+  },
+};
+
+const standAlone: (estate: Estate) => ReadonlyMap<string, readonly AzureResource[]> = view((estate) => {
+  const found = new Map<string, AzureResource[]>();
+  for (const policy of estate.ofTypes(Object.keys(shapes))) {
+    const join = shapes[policy.type]!.vault(estate, policy);
+    const vaults = join.state === "joined" ? [join.resource] : join.state === "candidates" ? join.resources : [];
+    for (const { urn } of vaults) found.set(urn, [...(found.get(urn) ?? []), policy]);
+  }
+  return found;
+});
+
+/** Access policies of a vault that let a principal read its secrets, or may. */
+export function policyGrants(estate: Estate, principal: Principal, vault: AzureResource): readonly Grant[] {
+  const beside = (standAlone(estate).get(vault.urn) ?? []).map((policy): [AzureResource, Answer] => {
+    const { objectId, secrets } = shapes[policy.type]!;
+    return [policy, allOf([meansPrincipal(estate, policy, objectId, principal), readsSecrets(policy, secrets)])];
+  });
+  const all: [AzureResource, Answer][] = [...beside, [vault, inlineAnswer(estate, vault, principal)]];
+  return all.flatMap(([resource, answer]) => (answer === "no" ? [] : [{ resource, answer }]));
+}
+
+function readsSecrets(policy: AzureResource, path: string): Answer {
+  const list = listProperty(policy, path);
+  if (list.state === "absent") return "no";
+  if (list.state === "unknown") return { resource: policy, reading: list };
+  if (permissionsReadSecrets(list.value.filter((item) => typeof item === "string"))) return "yes";
+  const open = list.value.findIndex((item) => typeof item !== "string");
+  if (open < 0) return "no";
+  const item = `${path}[${open}]`;
+  return { resource: policy, reading: { state: "unknown", path: item, why: `${item} is not known yet` } };
+}
+
+function inlineAnswer(estate: Estate, vault: AzureResource, principal: Principal): Answer {
+  const { accessPolicies, secretPermissions } = vaultShape(vault);
+  const list = listProperty(vault, accessPolicies);
+  if (list.state === "absent") return "no";
+  const id = principalId(principal);
+  // What is made without an identity that does not exist yet cannot hold its id.
+  const mayHold = mayComeFrom(estate, vault, accessPolicies, principal);
+  if (list.state === "unknown") {
+    return mayHold || id.state === "known" ? { resource: vault, reading: list } : "no";
+  }
+  const open: Answer[] = [];
+  for (let index = 0; index < list.value.length; index++) {
+    const path = `${accessPolicies}[${index}]`;
+    const object = stringProperty(vault, `${path}.objectId`);
+    const reads = readsSecrets(vault, `${path}.${secretPermissions}`);
+    if (object.state === "known" && id.state === "known" && same(object.value, id.value) && reads !== "no")
+      return reads;
+    if (object.state === "unknown" && mayHold) open.push(reads);
+  }
+  return oneOf(open, vault, accessPolicies);
+}
+
+// One of the open entries is the principal's, and nothing tells which.
+function oneOf(open: readonly Answer[], vault: AzureResource, path: string): Answer {
+  const doubt = open.find((answer): answer is Doubt => typeof answer === "object");
+  if (doubt) return doubt;
+  if (!open.includes("yes")) return "no";
+  if (!open.includes("no")) return "yes";
+  const why = `which entry of ${path} of ${vault.name} is the identity's is not known yet`;
+  return { resource: vault, reading: { state: "unknown", path, why } };
+}
+
+function same(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
