@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { unknownCheckingProxy } from "@pulumi/policy/proxy";
+import { unknownCheckingProxy } from "@pulumi/policy";
 import { copyPlain, copyProperties, unknownSentinels } from "../../../policies/estate/copy";
 import {
   firstUnknown,
