@@ -1,0 +1,141 @@
+import { certificateNotDelivered as rule } from "../../../policies/rules/certificate-not-delivered";
+import { unknownText, type Declared } from "../estate-of";
+import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
+
+const rdp = { url: secretUrl, accounts: ["Network Service"] };
+const delivering = extension("files-certificate", "files", { settings: settings([rdp]) });
+
+test("an RDP host without a Key Vault extension is broken, and the finding stands on the host", async () => {
+  expect(await verdicts(rule, [machine("files")])).toEqual([
+    "broken files at : files has no Key Vault extension, so nothing renews the certificate of its RDP listener",
+  ]);
+});
+
+test("a certificate that osProfile.secrets installs is not renewed, so it does not count", async () => {
+  const secrets = [{ vaultCertificates: [{ certificateStore: "My", certificateUrl: `${secretUrl}/1` }] }];
+  expect(await verdicts(rule, [machine("files", { osProfile: { secrets } })])).toEqual([
+    "broken files at osProfile.secrets: files has no Key Vault extension; " +
+      "osProfile.secrets installs a certificate once and never renews it",
+  ]);
+});
+
+test.each<[string, Declared[]]>([
+  ["the unversioned token", [machine("files"), delivering]],
+  [
+    "a versioned token",
+    [machine("files"), { ...delivering, type: "azure-native:compute/v20230901:VirtualMachineExtension" }],
+  ],
+  [
+    "a token of a local package",
+    [machine("files"), { ...delivering, type: "azure-native_compute_v20230901:compute:VirtualMachineExtension" }],
+  ],
+  [
+    "names in another case",
+    [
+      machine("files"),
+      extension("e", "files", {
+        publisher: "microsoft.azure.keyvault",
+        type: "keyvaultforwindows",
+        settings: settings([rdp]),
+      }),
+    ],
+  ],
+  [
+    "the machine by literal name",
+    [machine("files"), extension("e", "files", { vmName: "FILES-vm", settings: settings([rdp]) })],
+  ],
+  ["inline in a scale set", [scaleSet("files", [{ name: "kv", ...handler, settings: settings([rdp]) }])]],
+  [
+    "beside a scale set",
+    [
+      scaleSet("files", []),
+      {
+        ...extension("e", "files", { vmScaleSetName: "files-set", settings: settings([rdp]) }),
+        type: "azure-native:compute:VirtualMachineScaleSetExtension",
+      },
+    ],
+  ],
+])("a Key Vault extension delivers, as %s", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds files"]);
+  expect(await words(rule, declared, { deployed: true })).toEqual(["holds files"]);
+});
+
+test.each([
+  ["the extension for Linux", { type: "KeyVaultForLinux" }],
+  ["another handler", { publisher: "Microsoft.Compute", type: "CustomScriptExtension" }],
+])("%s delivers nothing to a Windows host", async (_, inputs) => {
+  expect(await words(rule, [machine("files"), extension("e", "files", inputs)])).toEqual(["broken files"]);
+});
+
+test("the extension of another machine delivers nothing here", async () => {
+  expect(
+    await words(rule, [machine("files"), machine("other"), extension("e", "other", { settings: settings([rdp]) })]),
+  ).toEqual(["broken files", "holds other"]);
+});
+
+test("a web site's certificate is not RDP's, and the finding names it", async () => {
+  const site = settings([{ url: "https://ops-vault.vault.azure.net/secrets/shop-site" }]);
+  expect(await verdicts(rule, [machine("web"), extension("e", "web", { settings: site })])).toEqual([
+    "broken web at : the Key Vault extension of web delivers shop-site, and nothing marks a certificate as RDP's",
+  ]);
+});
+
+test("an extension that observes nothing is broken", async () => {
+  expect(await verdicts(rule, [machine("web"), extension("e", "web", { settings: settings([]) })])).toEqual([
+    "broken web at : the Key Vault extension of web observes no certificate",
+  ]);
+});
+
+test.each([
+  ["its whole settings are not known yet", { settings: unknownText }],
+  ["its settings are protected", { protectedSettings: {} }],
+  ["its settings are JSON text", { settings: JSON.stringify(settings([rdp])) }],
+])("an extension delivers even where %s; what it grants is 043's business", async (_, inputs) => {
+  expect(await words(rule, [machine("files"), extension("e", "files", inputs)])).toEqual(["holds files"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["an extension's type", [machine("files"), extension("e", "files", { type: unknownText })]],
+  ["a scale set's list of extensions", [scaleSet("files", unknownText)]],
+  [
+    "an extension's machine",
+    [machine("files"), extension("e", "files", { vmName: unknownText, settings: settings([rdp]) })],
+  ],
+])("where %s is not known, nothing is claimed", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["undecided files"]);
+});
+
+test("an extension that belongs to one of two machines leaves both undecided", async () => {
+  const shared = extension(
+    "e",
+    "files",
+    { vmName: unknownText, settings: settings([rdp]) },
+    {
+      propertyDependencies: { vmName: ["files", "other"] },
+    },
+  );
+  expect(await verdicts(rule, [machine("files"), machine("other"), shared])).toEqual([
+    "undecided files at vmName: whether files has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
+    "undecided other at vmName: whether other has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
+  ]);
+});
+
+test.each(["keyVaultExtension", "certificate"] as const)("providedElsewhere.%s speaks for a host", async (kind) => {
+  const asked = { settings: { providedElsewhere: { [kind]: ["fil*"] } } };
+  expect(await words(rule, [machine("files"), machine("other")], asked)).toEqual(["holds files", "broken other"]);
+});
+
+test("a pattern over a tag that is not known yet leaves a host undecided", async () => {
+  const asked = { settings: { providedElsewhere: { certificate: ["tag:domain=corp"] } } };
+  const tags = { rdp904: "host", domain: unknownText };
+  expect(await words(rule, [machine("files", { tags })], asked)).toEqual(["undecided files"]);
+});
+
+test("where it is not known that a machine runs Windows, it is undecided", async () => {
+  const [verdict] = await verdicts(rule, [machine("files", { storageProfile: {} })]);
+  expect(verdict).toMatch(/^undecided files at : files has no Key Vault extension.*, if RDP is meant for it: /);
+});
+
+test("a machine for which RDP is not intended is not judged", async () => {
+  expect(await words(rule, [machine("files", { tags: { rdp904: "none" } })])).toEqual([]);
+});

@@ -1,0 +1,474 @@
+import { vaultAccessMissing as rule } from "../../../policies/rules/vault-access-missing";
+import { guidOf, ref, unknownText, type Declared } from "../estate-of";
+import {
+  certificate,
+  extension,
+  handler,
+  identity,
+  machine,
+  role,
+  roleId,
+  scaleSet,
+  secretUrl,
+  settings,
+  vault,
+  verdicts,
+  words,
+} from "./certificate-stack";
+
+const rdp = { url: secretUrl, accounts: ["Network Service"] };
+const client = "settings.authenticationSettings.msiClientId";
+const user = (...names: string[]) => ({
+  identity: { type: "UserAssigned", userAssignedIdentities: names.map((name) => ref(name)) },
+});
+const principal = (name: string) => ref(name, "principalId");
+
+/** A host with one user-assigned identity that the extension names; `grants` decide. */
+function stack(vaultOf: Declared, ...grants: Declared[]): Declared[] {
+  return [
+    vaultOf,
+    identity("hosts"),
+    machine("sql", user("hosts")),
+    extension("sql-certificate", "sql", { settings: settings([rdp], ref("hosts", "clientId")) }),
+    ...grants,
+  ];
+}
+
+const rbac = vault("ops");
+const policyVault = (...accessPolicies: unknown[]) => vault("ops", { accessPolicies });
+const onVault = { scope: ref("ops"), principalId: principal("hosts"), principalType: "ServicePrincipal" };
+const ids = (secrets: unknown, objectId: unknown = principal("hosts")) => ({ objectId, permissions: { secrets } });
+
+async function both(declared: Declared[]): Promise<string[]> {
+  const [preview, deployed] = [await words(rule, declared), await words(rule, declared, { deployed: true })];
+  return preview.join() === deployed.join() ? preview : [`preview ${preview}`, `deployed ${deployed}`];
+}
+
+test("an identity that nobody granted anything is broken, at the setting that names it", async () => {
+  expect(await verdicts(rule, stack(rbac))).toEqual([
+    `broken sql-certificate at ${client}: no role assignment lets the identity hosts read secrets of the vault ops-vault`,
+  ]);
+});
+
+test.each<[string, Declared[]]>([
+  ["at the vault", stack(rbac, role("reads", onVault))],
+  [
+    "by a versioned token",
+    stack(rbac, { ...role("reads", onVault), type: "azure-native:authorization/v20220401:RoleAssignment" }),
+  ],
+  [
+    "by a local package's token",
+    stack(rbac, {
+      ...role("reads", onVault),
+      type: "azure-native_authorization_v20220401:authorization:RoleAssignment",
+    }),
+  ],
+  [
+    "by a role that holds more",
+    stack(rbac, role("reads", { ...onVault, roleDefinitionId: roleId("00482a5a-887f-4fb3-b363-3b7fe8e74483") })),
+  ],
+  [
+    "by the classic provider and the role's name",
+    stack(rbac, {
+      type: "azure:authorization/assignment:Assignment",
+      name: "reads",
+      inputs: { scope: ref("ops"), principalId: principal("hosts"), roleDefinitionName: "Key Vault Secrets User" },
+    }),
+  ],
+  [
+    "at the secret",
+    stack(rbac, role("reads", { ...onVault, scope: ref("ops", "id", (id) => `${id}/secrets/rdp-listener`) })),
+  ],
+  [
+    "at the resource group",
+    [
+      { type: "azure-native:resources:ResourceGroup", name: "rg", inputs: { resourceGroupName: "rg" } },
+      ...stack(
+        vault("ops", { enableRbacAuthorization: true }, { resourceGroupName: ref("rg", "name") }),
+        role("reads", { ...onVault, scope: ref("rg") }),
+      ),
+    ],
+  ],
+  [
+    "at the subscription",
+    stack(rbac, role("reads", { ...onVault, scope: "/subscriptions/00000000-0000-0000-0000-000000000000" })),
+  ],
+  [
+    "at a management group",
+    stack(rbac, role("reads", { ...onVault, scope: "/providers/Microsoft.Management/managementGroups/ops" })),
+  ],
+  [
+    "at the vault by literal id",
+    stack(
+      rbac,
+      role("reads", {
+        ...onVault,
+        scope: "/subscriptions/s/resourceGroups/RG/providers/Microsoft.KeyVault/vaults/OPS-vault",
+      }),
+    ),
+  ],
+  [
+    "by a role of one's own",
+    [
+      {
+        type: "azure-native:authorization:RoleDefinition",
+        name: "own",
+        inputs: { permissions: [{ dataActions: ["Microsoft.KeyVault/vaults/secrets/*"] }] },
+      },
+      ...stack(rbac, role("reads", { ...onVault, roleDefinitionId: ref("own") })),
+    ],
+  ],
+  ["by an access policy in the vault", stack(policyVault(ids(["Get", "List"])))],
+  [
+    "by one of several access policies that all read",
+    stack(policyVault(ids(["get"]), ids(["all"], ref("sql", "identity.principalId")))),
+  ],
+  [
+    "by an access policy beside the vault",
+    stack(vault("ops", {}), {
+      type: "azure-native:keyvault:AccessPolicy",
+      name: "policy",
+      inputs: { vaultName: ref("ops", "name"), resourceGroupName: "rg", policy: ids(["get"]) },
+    }),
+  ],
+  [
+    "by the classic provider's access policy",
+    stack(vault("ops", {}), {
+      type: "azure:keyvault/accessPolicy:AccessPolicy",
+      name: "policy",
+      inputs: { keyVaultId: ref("ops"), objectId: principal("hosts"), secretPermissions: ["Get"] },
+    }),
+  ],
+  [
+    "in both models while the vault's own is not known",
+    stack(
+      vault("ops", { enableRbacAuthorization: unknownText, accessPolicies: [ids(["get"])] }),
+      role("reads", onVault),
+    ),
+  ],
+])("access that is granted %s holds", async (_, declared) => {
+  expect(await both(declared)).toEqual(["holds sql-certificate"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["on another vault", [vault("other"), ...stack(rbac, role("reads", { ...onVault, scope: ref("other") }))]],
+  [
+    "to another identity",
+    [identity("web"), ...stack(rbac, role("reads", { ...onVault, principalId: principal("web") }))],
+  ],
+  ["to whoever deploys", stack(rbac, role("reads", { ...onVault, principalId: guidOf("somebody") }))],
+  [
+    "on another resource group",
+    stack(rbac, role("reads", { ...onVault, scope: "/subscriptions/s/resourceGroups/other" })),
+  ],
+  [
+    "on a storage account",
+    [
+      { type: "azure-native:storage:StorageAccount", name: "store", inputs: {} },
+      ...stack(rbac, role("reads", { ...onVault, scope: ref("store") })),
+    ],
+  ],
+  ["for keys only", stack(policyVault({ objectId: principal("hosts"), permissions: { keys: ["get"] } }))],
+  ["to set secrets only", stack(policyVault(ids(["set", "list"])))],
+  [
+    "by a role of one's own that reads metadata",
+    [
+      {
+        type: "azure-native:authorization:RoleDefinition",
+        name: "own",
+        inputs: { permissions: [{ dataActions: ["Microsoft.KeyVault/vaults/secrets/readMetadata/action"] }] },
+      },
+      ...stack(rbac, role("reads", { ...onVault, roleDefinitionId: ref("own") })),
+    ],
+  ],
+])("what is granted %s does not let the extension in", async (_, declared) => {
+  expect(await both(declared)).toEqual(["broken sql-certificate"]);
+});
+
+test("a role that reads no secrets is named", async () => {
+  const contributor = roleId("f25e0fa2-a7c8-4377-a976-54943a77a395");
+  expect(await verdicts(rule, stack(rbac, role("reads", { ...onVault, roleDefinitionId: contributor })))).toEqual([
+    `broken sql-certificate at ${client}: no role assignment lets the identity hosts read secrets of the vault ops-vault ` +
+      "(Key Vault Contributor does not)",
+  ]);
+});
+
+test("a vault by access policies ignores a role assignment, and says nothing means access policies", async () => {
+  expect(await verdicts(rule, stack(vault("ops", {}), role("reads", onVault)))).toEqual([
+    "broken sql-certificate at settings.secretsManagementSettings.observedCertificates[0].url: the vault ops-vault asks " +
+      "access policies, so the role assignment reads (Key Vault Secrets User) counts for nothing",
+  ]);
+});
+
+test("a vault by role assignments ignores an access policy", async () => {
+  const mixed = vault("ops", { enableRbacAuthorization: true, accessPolicies: [ids(["get"])] });
+  expect(await verdicts(rule, stack(mixed))).toEqual([
+    "broken sql-certificate at settings.secretsManagementSettings.observedCertificates[0].url: the vault ops-vault asks " +
+      "role assignments, so the access policy for the identity hosts counts for nothing",
+  ]);
+});
+
+test("from API version 2026-02-01 on, a vault that says nothing asks role assignments", async () => {
+  const newer = { ...vault("ops", {}), type: "azure-native_keyvault_v20260201:keyvault:Vault" };
+  expect(await both(stack(newer, role("reads", onVault)))).toEqual(["holds sql-certificate"]);
+});
+
+test("a vault whose model nobody knows yet is broken all the same where nothing is granted in either", async () => {
+  expect(await both(stack(vault("ops", { enableRbacAuthorization: unknownText })))).toEqual(["broken sql-certificate"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["the vault's model", stack(vault("ops", { enableRbacAuthorization: unknownText }), role("reads", onVault))],
+  ["the role", stack(rbac, role("reads", { ...onVault, roleDefinitionId: unknownText }))],
+  [
+    "what a role of somebody else's allows",
+    stack(rbac, role("reads", { ...onVault, roleDefinitionId: roleId(guidOf("custom")) })),
+  ],
+  ["the scope", stack(rbac, role("reads", { ...onVault, scope: unknownText }))],
+  ["the principal", stack(rbac, role("reads", { ...onVault, principalId: unknownText }))],
+  [
+    "who is in a group",
+    stack(rbac, role("reads", { ...onVault, principalId: guidOf("group"), principalType: "Group" })),
+  ],
+  ["an access policy's permissions", stack(policyVault(ids(unknownText)))],
+  [
+    "the vault's access policies",
+    stack({ ...vault("ops", { accessPolicies: unknownText }), propertyDependencies: { properties: ["hosts"] } }),
+  ],
+])("where %s is not known, the verdict is undecided", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["undecided sql-certificate"]);
+});
+
+test("which of two access policies is the identity's is not known in a preview, and known once deployed", async () => {
+  const mixed = stack(policyVault(ids(["get"]), ids(["set"], ref("sql", "identity.principalId"))));
+  expect(await words(rule, mixed)).toEqual(["undecided sql-certificate"]);
+  expect(await words(rule, mixed, { deployed: true })).toEqual(["holds sql-certificate"]);
+});
+
+describe("the vault", () => {
+  test("is found through the resource that makes the certificate", async () => {
+    const made = certificate("rdp-listener", "ops");
+    const declared = stack(rbac).map((one) =>
+      one.name === "sql-certificate"
+        ? extension("sql-certificate", "sql", {
+            settings: settings([{ ...rdp, url: ref("rdp-listener", "versionlessSecretId") }], ref("hosts", "clientId")),
+          })
+        : one,
+    );
+    expect(await both([...declared, made])).toEqual(["broken sql-certificate"]);
+    expect(await both([...declared, made, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+  });
+
+  test("is found by the random text that both its name and the URL hold", async () => {
+    const random = {
+      type: "random:index/randomString:RandomString",
+      name: "suffix",
+      inputs: {},
+      outputs: { result: "x7" },
+    };
+    const named = vault(
+      "ops",
+      { enableRbacAuthorization: true },
+      { vaultName: ref("suffix", "result", (text) => `kv${text}`) },
+    );
+    const url = ref("suffix", "result", (text) => `https://kv${text}.vault.azure.net/secrets/rdp`);
+    const declared = stack(named).map((one) =>
+      one.name === "sql-certificate"
+        ? extension("sql-certificate", "sql", { settings: settings([{ ...rdp, url }], ref("hosts", "clientId")) })
+        : one,
+    );
+    expect(await both([random, ...declared])).toEqual(["broken sql-certificate"]);
+    expect(await both([random, ...declared, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+  });
+
+  test("is not in the stack: undecided, unless a role assignment names it", async () => {
+    const outside = stack(vault("unrelated"));
+    expect(await verdicts(rule, outside)).toEqual([
+      "undecided sql-certificate at settings.secretsManagementSettings.observedCertificates[0].url: " +
+        "the vault ops-vault is not in this stack, and nothing here grants the identity hosts access",
+    ]);
+    const scope = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.KeyVault/vaults/ops-vault";
+    expect(await both([...outside, role("reads", { ...onVault, scope })])).toEqual(["holds sql-certificate"]);
+  });
+
+  test("is one of two: broken where neither grants, undecided where one does", async () => {
+    const url = unknownText;
+    const two = (...grants: Declared[]): Declared[] => [
+      ...stack(rbac, vault("hub"), ...grants).filter(({ name }) => name !== "sql-certificate"),
+      extension(
+        "sql-certificate",
+        "sql",
+        { settings: settings([{ ...rdp, url }], ref("hosts", "clientId")) },
+        { propertyDependencies: { settings: ["ops", "hub"] } },
+      ),
+    ];
+    expect(await words(rule, two())).toEqual(["broken sql-certificate"]);
+    expect(await words(rule, two(role("reads", onVault)))).toEqual(["undecided sql-certificate"]);
+    expect(await words(rule, two(role("a", onVault), role("b", { ...onVault, scope: ref("hub") })))).toEqual([
+      "holds sql-certificate",
+    ]);
+  });
+});
+
+describe("the identity", () => {
+  const hostWith = (identities: Record<string, unknown>, msiClientId?: unknown): Declared[] => [
+    rbac,
+    identity("hosts"),
+    identity("web"),
+    machine("sql", identities),
+    extension("sql-certificate", "sql", { settings: settings([rdp], msiClientId) }),
+  ];
+  const system = { identity: { type: "SystemAssigned" } };
+  const ofMachine = { scope: ref("ops"), principalId: ref("sql", "identity.principalId") };
+
+  test("is the system-assigned one where there is no other", async () => {
+    expect(await both([...hostWith(system), role("reads", ofMachine)])).toEqual(["holds sql-certificate"]);
+    expect(await verdicts(rule, hostWith(system))).toEqual([
+      `broken sql-certificate at ${client}: no role assignment lets the system-assigned identity of sql read secrets of the vault ops-vault`,
+    ]);
+  });
+
+  test("is the only user-assigned one where none is named", async () => {
+    expect(await both([...hostWith(user("hosts")), role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+    expect(await both(hostWith(user("hosts")))).toEqual(["broken sql-certificate"]);
+  });
+
+  test("is none of several where none is named, and nothing to come heals that", async () => {
+    expect(await verdicts(rule, [...hostWith(user("hosts", "web")), role("reads", onVault)])).toEqual([
+      `broken sql-certificate at ${client}: sql has 2 identities (hosts, web) and its Key Vault extension names none of them`,
+    ]);
+  });
+
+  test("is the system-assigned one, ungranted, where a granted one beside it is not named", async () => {
+    const mixed = { identity: { type: "SystemAssigned, UserAssigned", userAssignedIdentities: [ref("hosts")] } };
+    expect(await verdicts(rule, [...hostWith(mixed), role("reads", onVault)])).toEqual([
+      `broken sql-certificate at ${client}: no role assignment lets the system-assigned identity of sql read secrets of ` +
+        "the vault ops-vault, which is used because msiClientId names no other",
+    ]);
+  });
+
+  test("is missing", async () => {
+    expect(await verdicts(rule, hostWith({}))).toEqual([
+      `broken sql-certificate at ${client}: sql has no managed identity, so its Key Vault extension can sign in to no vault`,
+    ]);
+  });
+
+  test("is one that the machine does not have", async () => {
+    const declared = [...hostWith(user("web"), ref("hosts", "clientId")), role("reads", onVault)];
+    expect(await verdicts(rule, declared)).toEqual([
+      `broken sql-certificate at ${client}: the Key Vault extension of sql names hosts, which sql does not have`,
+    ]);
+    expect(await words(rule, declared, { deployed: true })).toEqual(["broken sql-certificate"]);
+  });
+
+  test("is named by its principal id or its ARM id, which no token is given for", async () => {
+    const byPrincipal = [...hostWith(user("hosts"), ref("hosts", "principalId")), role("reads", onVault)];
+    expect((await verdicts(rule, byPrincipal, { deployed: true }))[0]).toMatch(
+      /is the principal id of hosts, not its client id$/,
+    );
+    const byId = [...hostWith(user("hosts"), "/subscriptions/s/resourceGroups/rg/x"), role("reads", onVault)];
+    expect((await verdicts(rule, byId))[0]).toMatch(/is no client id, which is a GUID$/);
+  });
+
+  test("is named by whichever of several made the settings and belongs to the machine", async () => {
+    const built = (...made: string[]): Declared =>
+      extension(
+        "sql-certificate",
+        "sql",
+        { settings: settings([rdp], unknownText) },
+        { propertyDependencies: { settings: made } },
+      );
+    const several = (...made: string[]): Declared[] => [
+      ...hostWith(user("hosts")).filter(({ name }) => name !== "sql-certificate"),
+      built(...made),
+      role("reads", onVault),
+    ];
+    expect(await words(rule, several("hosts", "web"))).toEqual(["holds sql-certificate"]);
+    expect(await words(rule, several())).toEqual(["holds sql-certificate"]);
+  });
+
+  test("is another stack's: undecided", async () => {
+    const literal = {
+      identity: {
+        type: "UserAssigned",
+        userAssignedIdentities: [
+          "/subscriptions/s/resourceGroups/hub/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hub",
+        ],
+      },
+    };
+    expect(await words(rule, hostWith(literal))).toEqual(["undecided sql-certificate"]);
+    expect(await words(rule, hostWith(literal, guidOf("hub")))).toEqual(["undecided sql-certificate"]);
+  });
+
+  test("is not known, because the machine's identities are not", async () => {
+    expect(await words(rule, hostWith({ identity: unknownText }))).toEqual(["undecided sql-certificate"]);
+    expect(await words(rule, hostWith({ identity: { type: unknownText } }))).toEqual(["undecided sql-certificate"]);
+  });
+});
+
+describe("a deadlock", () => {
+  const system = (typeHandlerVersion: string, initialSync: boolean, waits: boolean): Declared[] => [
+    rbac,
+    machine("sql", { identity: { type: "SystemAssigned" } }),
+    extension("sql-certificate", "sql", {
+      typeHandlerVersion,
+      settings: settings([rdp], undefined, initialSync ? { requireInitialSync: true } : {}),
+    }),
+    role(
+      "reads",
+      { scope: ref("ops"), principalId: ref("sql", "identity.principalId") },
+      waits ? { dependencies: ["sql-certificate"] } : {},
+    ),
+  ];
+
+  test("is an extension that waits for its certificates while its grant waits for the extension", async () => {
+    expect(await verdicts(rule, system("3.0", true, true))).toEqual([
+      "broken sql-certificate at settings.secretsManagementSettings.requireInitialSync: sql-certificate ends only when it " +
+        "has its certificates, but reads grants access only after it",
+    ]);
+    expect(await verdicts(rule, system("4.0", false, true))).toEqual([
+      "broken sql-certificate at typeHandlerVersion: sql-certificate ends only when it has its certificates, but reads " +
+        "grants access only after it",
+    ]);
+  });
+
+  test("is none where the extension does not wait, or where nothing waits for it", async () => {
+    expect(await both(system("3.0", false, true))).toEqual(["holds sql-certificate"]);
+    expect(await both(system("4.0", true, false))).toEqual(["holds sql-certificate"]);
+  });
+
+  test("is a scale set's own identity that an inline extension needs before the scale set is there", async () => {
+    const inline = [{ name: "kv", ...handler, typeHandlerVersion: "4.0", settings: settings([rdp]) }];
+    const declared = [
+      rbac,
+      scaleSet("farm", inline, { identity: { type: "SystemAssigned" } }),
+      role("reads", { scope: ref("ops"), principalId: ref("farm", "identity.principalId") }),
+    ];
+    expect(await words(rule, declared)).toEqual(["broken farm"]);
+  });
+});
+
+test("only the RDP certificate is judged", async () => {
+  const site = settings([{ url: "https://ops-vault.vault.azure.net/secrets/shop-site" }], ref("hosts", "clientId"));
+  const declared = stack(rbac).map((one) =>
+    one.name === "sql-certificate" ? extension("e", "sql", { settings: site }) : one,
+  );
+  expect(await words(rule, declared)).toEqual([]);
+});
+
+test("providedElsewhere.vaultAccess speaks for a host", async () => {
+  const asked = { settings: { providedElsewhere: { vaultAccess: ["sql"] } } };
+  expect(await words(rule, stack(rbac), asked)).toEqual(["holds sql-certificate"]);
+});
+
+test("settings built as a whole are followed through what they were made from", async () => {
+  const made = [...stack(rbac, certificate("rdp-listener", "ops")).filter(({ name }) => name !== "sql-certificate")];
+  const built = extension(
+    "sql-certificate",
+    "sql",
+    { settings: unknownText },
+    { propertyDependencies: { settings: ["hosts", "rdp-listener"] } },
+  );
+  expect(await words(rule, [...made, built])).toEqual(["broken sql-certificate"]);
+  expect(await words(rule, [...made, built, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+});
