@@ -1,28 +1,27 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { checkClients, RdpCertificate, RdpHost, RdpNetwork, type RdpSecurityRuleArgs } from "./components";
+import { checkClients, RdpCertificate, RdpHost, RdpNetwork } from "./components";
+import type { RdpPrincipalType, RdpSecurityRuleArgs } from "./components";
 import { checkText, checkWhole } from "./components/argument-check";
 
+// Defaults stand in Pulumi.yaml.
 const config = new pulumi.Config();
 const key = (name: string) => `${pulumi.getProject()}:${name}`;
 const filled = (name: string, allowed: string) => checkText(key(name), config.get(name) || undefined, /\S/, allowed);
 
 // The policy pack reads the same key, so that network and rules mean the same clients.
 const clients = checkClients("rdp904:clients", new pulumi.Config("rdp904").getObject("clients"));
-const hostCount = checkWhole(key("hostCount"), config.getNumber("hostCount") ?? 1, { min: 1, max: 50, unit: "hosts" });
-const vaultName = filled(
-  "vaultName",
-  "a name that no other vault in Azure has, of 3 to 24 letters, digits and hyphens",
-);
+const hostCount = checkWhole(key("hostCount"), config.requireNumber("hostCount"), { min: 1, max: 50, unit: "hosts" });
+const vaultName = filled("vaultName", "a name that no other vault in Azure has: 3 to 24 letters, digits and hyphens");
 const guestPackageUri = filled("guestPackageUri", "the HTTPS URL of the file that npm run guest-package writes");
 
-const group = new resources.ResourceGroup("rdp", { tags: { rdp904: "reference" } });
+const group = new resources.ResourceGroup("rdp");
 
 const network = new RdpNetwork("rdp", {
   resourceGroupName: group.name,
   clients,
-  additionalSecurityRules: config.getObject<RdpSecurityRuleArgs[]>("additionalSecurityRules") ?? [],
+  additionalSecurityRules: config.requireObject<RdpSecurityRuleArgs[]>("additionalSecurityRules"),
 });
 
 const certificate = new RdpCertificate("rdp", {
@@ -30,7 +29,8 @@ const certificate = new RdpCertificate("rdp", {
   vaultName,
   hostSubnetResourceIds: [network.hostSubnetResourceId],
   deployerPrincipalId: config.get("deployerPrincipalId") || authorization.getClientConfigOutput().objectId,
-  deployerAddressRanges: config.getObject<string[]>("deployerAddressRanges") ?? [],
+  deployerPrincipalType: config.require<RdpPrincipalType>("deployerPrincipalType"),
+  deployerAddressRanges: config.requireObject<string[]>("deployerAddressRanges"),
 });
 
 const hosts = Array.from({ length: hostCount }, (_, index) => {
@@ -40,7 +40,7 @@ const hosts = Array.from({ length: hostCount }, (_, index) => {
     certificateSecretUrl: certificate.certificateSecretUrl,
     identityResourceId: certificate.identityResourceId,
     identityClientId: certificate.identityClientId,
-    adminUsername: config.get("adminUsername") ?? "rdpadmin",
+    adminUsername: config.require("adminUsername"),
     adminPassword: config.requireSecret("adminPassword"),
     guestPackageUri,
   });

@@ -1,5 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** What a directory object is. */
+export const RdpPrincipalType = {
+  /** An application or managed identity, such as that of a pipeline. */
+  ServicePrincipal: "ServicePrincipal",
+  /** A person who is signed in. */
+  User: "User",
+  Group: "Group",
+} as const;
+export type RdpPrincipalType = (typeof RdpPrincipalType)[keyof typeof RdpPrincipalType];
+
 /** Arguments of RdpCertificate. */
 export interface RdpCertificateArgs {
   /** Required. Name of the resource group. */
@@ -18,6 +28,11 @@ export interface RdpCertificateArgs {
    * @see https://learn.microsoft.com/azure/key-vault/general/rbac-guide
    */
   deployerPrincipalId: pulumi.Input<string>;
+  /**
+   * Optional. What the deploying principal is: ServicePrincipal, User or Group. ARM refuses the wrong one.
+   * @default "ServicePrincipal"
+   */
+  deployerPrincipalType?: RdpPrincipalType;
   /**
    * Optional. Public IPv4 addresses and ranges from which Pulumi runs. Needed unless it runs in one of the subnets.
    * @default []

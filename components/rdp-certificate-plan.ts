@@ -6,7 +6,7 @@ import { covers } from "../policies/model/network/address-set";
 import { parseAddress } from "../policies/model/network/parse-address";
 import { publicAddresses } from "../policies/model/network/service-tags";
 import { ArgumentError, checkList, checkOneOf, checkText, checkWhole, shown } from "./argument-check";
-import type { RdpCertificateArgs } from "./rdp-certificate-args";
+import { RdpPrincipalType, type RdpCertificateArgs } from "./rdp-certificate-args";
 
 /** Inputs of the resources of RdpCertificate, less what comes from other resources or from the credentials. */
 export interface RdpCertificatePlan {
@@ -14,6 +14,7 @@ export interface RdpCertificatePlan {
   readonly vaultProperties: Omit<types.input.keyvault.VaultPropertiesArgs, "tenantId">;
   readonly certificate: Omit<azure.keyvault.CertificateArgs, "keyVaultId">;
   readonly identity: managedidentity.UserAssignedIdentityArgs;
+  readonly deployerPrincipalType: RdpPrincipalType;
   /** Follows renewals: it names no version. */
   readonly secretUrl: string;
 }
@@ -46,6 +47,12 @@ export function planCertificate(name: string, args: RdpCertificateArgs): RdpCert
       certificatePolicy: certificatePolicy(name, args, certificateName),
     },
     identity: base,
+    // Always said, because the SDK takes it for a person otherwise.
+    deployerPrincipalType: checkOneOf(
+      `${name}: deployerPrincipalType`,
+      args.deployerPrincipalType ?? RdpPrincipalType.ServicePrincipal,
+      Object.values(RdpPrincipalType),
+    ),
     secretUrl: `https://${vaultName.toLowerCase()}.vault.azure.net/secrets/${certificateName}`,
   };
 }

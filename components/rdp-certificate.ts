@@ -84,6 +84,7 @@ export class RdpCertificate extends pulumi.ComponentResource {
         {
           scope: vault.id,
           principalId: args.deployerPrincipalId,
+          principalType: plan.deployerPrincipalType,
           roleDefinitionId: roleId("Key Vault Certificates Officer"),
         },
         child,

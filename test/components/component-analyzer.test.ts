@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
+import * as components from "../../components";
+
+jest.setTimeout(120_000);
+
+const folder = join(__dirname, "../../components");
+const names = Object.entries(components)
+  .filter(([, value]) => typeof value === "function" && "isInstance" in value && /^Rdp/.test(value.name))
+  .map(([name]) => name);
+
+let result: AnalyzeResult;
+beforeAll(() => {
+  const scratch = mkdtempSync(join(tmpdir(), "rdp904-analyzer-"));
+  const tsconfig = { extends: join(folder, "../tsconfig.json"), files: [join(folder, "index.ts")], include: [] };
+  writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify(tsconfig));
+  try {
+    const entry = { main: join(folder, "index.js") };
+    result = new Analyzer(scratch, "rdp904", entry, new Set(names)).analyze();
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+test("Pulumi's analyzer takes every component, so that other languages can use them", () => {
+  expect(names).toEqual(["RdpCertificate", "RdpHost", "RdpNetwork"]);
+  expect(Object.keys(result.components).sort()).toEqual(names);
+});
+
+test("choices reach other languages as enumerations, with their values", () => {
+  const { RdpEgress, RdpPrincipalType, RdpRuleAccess, RdpRuleDirection } = result.typeDefinitions;
+  const values = [RdpEgress, RdpPrincipalType, RdpRuleAccess, RdpRuleDirection].map((definition) =>
+    definition?.enum?.map(({ value }) => value),
+  );
+  expect(values).toEqual([
+    ["natGateway", "callerProvided"],
+    ["ServicePrincipal", "User", "Group"],
+    ["Allow", "Deny"],
+    ["Inbound", "Outbound"],
+  ]);
+});
+
+test("components keep nothing but outputs, and all of them are described", () => {
+  const outputs = Object.values(result.components).flatMap(({ name, outputs: own }) =>
+    Object.entries(own).map(([output, { description }]) => [`${name}.${output}`, Boolean(description)]),
+  );
+  expect(Object.fromEntries(outputs)).toEqual({
+    "RdpCertificate.certificateSecretUrl": true,
+    "RdpCertificate.identityClientId": true,
+    "RdpCertificate.identityResourceId": true,
+    "RdpCertificate.vaultResourceId": true,
+    "RdpHost.privateIpAddress": true,
+    "RdpHost.virtualMachineResourceId": true,
+    "RdpNetwork.hostSubnetResourceId": true,
+    "RdpNetwork.securityGroupResourceId": true,
+    "RdpNetwork.virtualNetworkResourceId": true,
+  });
+});
