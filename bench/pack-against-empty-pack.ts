@@ -22,7 +22,7 @@ export async function packAgainstEmptyPack(pairs: number): Promise<void> {
     const run = await runner.run("preview", root, {
       stack: "bench",
       configurationFile: join(root, "Pulumi.demo.yaml"),
-      config: { "rdp904-reference:adminPassword": "Aa1-only-for-this-bench" },
+      secrets: { "rdp904-reference:adminPassword": "Aa1-only-for-this-bench" },
       policyPack,
     });
     if (run.exitCode !== 0) throw new Error(run.output);

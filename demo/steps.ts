@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgramRun, ProgramRunner } from "../offline/program";
 import { findingsOf } from "../policies/pack/reported-finding";
+import { errorsOf } from "../offline/event-log";
 import { deviationsFrom, type ExpectedFinding } from "./expectation";
 
 export interface Step {
@@ -22,16 +23,18 @@ export function steps(root: string, runner: ProgramRunner): readonly Step[] {
     runner.run(command, root, {
       stack,
       configurationFile: join(root, "Pulumi.demo.yaml"),
-      config: { ...adminPassword, ...config },
+      config,
+      secrets: adminPassword,
       policyPack: pack,
     });
   const broken = join(root, "examples", "reproduces-0x904");
+  const brokenPassword = { "reproduces-0x904:adminPassword": Object.values(adminPassword)[0]! };
 
   return [
     {
       title: "1. Preview a stack that would reproduce 0x904: blocked",
       async check() {
-        const run = await runner.run("preview", broken, { policyPack: pack });
+        const run = await runner.run("preview", broken, { secrets: brokenPassword, policyPack: pack });
         show(run);
         const expected = JSON.parse(readFileSync(join(broken, "expected-findings.json"), "utf8")) as ExpectedFinding[];
         return [...blocked(run), ...deviationsFrom(expected, findingsOf(run.violations))];
@@ -86,7 +89,6 @@ const denied = [
     access: "Deny",
     protocol: "*",
     sourceAddressPrefix: "*",
-    sourcePortRange: "*",
     destinationAddressPrefix: "*",
     destinationPortRange: "3389",
   },
@@ -101,7 +103,7 @@ function show(run: ProgramRun): void {
 
 function blocked(run: ProgramRun): string[] {
   if (run.exitCode === 0) return ["Pulumi exited with 0, although it should be blocked"];
-  return run.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  return errorsOf(run);
 }
 
 function clean(run: ProgramRun): string[] {

@@ -51,6 +51,13 @@ export function readEventLog(file: string): EngineLog {
   };
 }
 
+/** Errors of the engine, a provider or the program; what the engine says of every run that policies block is left out. */
+export function errorsOf(log: EngineLog): string[] {
+  return log.diagnostics
+    .filter(({ severity, message }) => severity === "error" && !/^(preview|update) failed$/.test(message))
+    .map(({ message }) => message);
+}
+
 function withoutColor(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, "").trim();
 }

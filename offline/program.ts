@@ -11,6 +11,8 @@ export interface ProgramRunOptions {
   readonly configurationFile?: string;
   /** Further configuration, over that file. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Secret configuration, encrypted before it is written. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Folder of a policy pack that judges the run. */
   readonly policyPack?: string;
   /** Configuration of the pack, as `--policy-pack-config` takes it. */
@@ -29,6 +31,7 @@ const takesPolicyPack = new Set(["preview", "up"]);
 /** Runs programs in an offline session without writing into their folders: Pulumi would put a salt into their files. */
 export class ProgramRunner {
   private runs = 0;
+  private readonly written = new Map<string, string>();
 
   /** @param scratch Folder for configuration files and event logs of the runs. */
   constructor(
@@ -41,10 +44,9 @@ export class ProgramRunner {
     const scratch = join(this.scratch, `run-${++this.runs}`);
     mkdirSync(scratch, { recursive: true });
     const stack = options.stack ?? "dev";
-    const configuration = this.writeConfiguration(folder, stack, options);
+    const configuration = join(this.scratch, `Pulumi.${basename(folder)}.${stack}.yaml`);
     const place = ["--cwd", folder, "--stack", stack, "--config-file", configuration];
-    const made = await this.pulumi(["stack", "select", "--create", "--non-interactive", ...place]);
-    if (made.exitCode !== 0) throw new Error(`stack ${stack} could not be made: ${made.stdout}${made.stderr}`);
+    await this.configure(folder, configuration, place, options);
     const log = join(scratch, "events.json");
     const args = [command, "--non-interactive", "--color=never", "--event-log", log, ...place];
     if (command !== "preview") args.push("--yes");
@@ -62,12 +64,26 @@ export class ProgramRunner {
     return this.session.run(args, { stdio: "capture", env: { PULUMI_DEBUG_COMMANDS: "true" } });
   }
 
-  private writeConfiguration(folder: string, stack: string, options: ProgramRunOptions): string {
+  private async configure(
+    folder: string,
+    file: string,
+    place: readonly string[],
+    options: ProgramRunOptions,
+  ): Promise<void> {
     const own = readConfiguration(options.configurationFile ?? join(folder, "Pulumi.dev.yaml"));
-    const file = join(this.scratch, `Pulumi.${basename(folder)}.${stack}.yaml`);
-    // JSON is YAML; the passphrase salt that Pulumi adds to this copy is made anew each time.
+    const secrets = Object.entries(options.secrets ?? {});
+    const wanted = JSON.stringify([{ ...own, ...options.config }, secrets]);
+    if (this.written.get(file) === wanted) return;
+    // JSON is YAML.
     writeFileSync(file, JSON.stringify({ config: { ...own, ...options.config } }));
-    return file;
+    // By standard input, because other users of the machine may read a command line.
+    for (const [key, value] of secrets) await this.must(["config", "set", "--secret", key, ...place], value);
+    this.written.set(file, wanted);
+  }
+
+  private async must(args: readonly string[], input = ""): Promise<void> {
+    const result = await this.session.run(args, { stdio: "capture", input });
+    if (result.exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: ${result.stdout}${result.stderr}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pages } from "../docs/generate/pages";
 import { causes } from "../policies/model/causes";
+import { guestPackages } from "../policies/model/guest-packages";
 import { rules } from "../policies/rules/catalog";
 
 const root = join(__dirname, "..");
@@ -52,4 +53,9 @@ test.each(rules.map((rule) => [rule.ref, rule] as const))("%s says all that a ru
 
 test("every cause has a rule", () => {
   expect(new Set(rules.map(({ cause }) => cause))).toEqual(new Set(Object.keys(causes)));
+});
+
+test("the example uses the guest package of this release", () => {
+  const used = JSON.parse(readFileSync(join(root, "examples/reproduces-0x904/guest-package.json"), "utf8")) as object;
+  expect(used).toMatchObject({ contentHash: guestPackages.at(-1)!.contentHash });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { errorsOf } from "../../offline/event-log";
 import { repository, type Engine, type EngineRun } from "./engine";
 
 /** A finding without its path: what a fixture's expected.json pins. */
@@ -30,7 +31,7 @@ export async function previewFixture(
   const run = await engine.run("preview", folder, {
     config: { [`${name}:adminPassword`]: "Aa1-only-for-this-test", ...config },
   });
-  const errors = run.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  const errors = errorsOf(run);
   if (errors.length > 0) throw new Error(errors.join("\n"));
   return run;
 }
