@@ -1,8 +1,8 @@
+import { msiClientIdPath } from "../../model/certificate/extension-line";
 import type { Estate } from "../estate";
 import type { AzureResource } from "../resource";
 import { extensionIdentity, identityPath, type Principal } from "./extension-identity";
 import { stringSetting } from "./extension-settings";
-import { msiClientIdPath } from "../../model/certificate/extension-line";
 import type { MachineExtension } from "./machine-extensions";
 import { vaultOf, type ObservedCertificate } from "./observed-certificates";
 import { comesAfter, outsideVaultAccess, principalTitle, vaultAccess, waitsAt } from "./vault-access";

@@ -134,7 +134,9 @@ export function vaultOf(estate: Estate, certificate: ObservedCertificate): Certi
     if (vaults.length > 0) return { state: "vaults", vaults: [...new Set(vaults)], path: url.path };
   }
   const [outside] = ofSources;
-  if (outside?.state === "outside") return { state: "outside", name: outside.id, path: url.path };
+  if (outside?.state === "outside") {
+    return { state: "outside", name: outside.id.split("/").pop() ?? outside.id, path: url.path };
+  }
   return url;
 }
 

@@ -185,6 +185,24 @@ test.each<[string, Declared[]]>([
   expect(await both(declared)).toEqual(["broken sql-certificate"]);
 });
 
+test("an access policy beside the vault for another identity does not let the extension in", async () => {
+  const policy = {
+    type: "azure:keyvault/accessPolicy:AccessPolicy",
+    name: "policy",
+    inputs: { keyVaultId: ref("ops"), objectId: principal("web"), secretPermissions: ["Get"] },
+  };
+  expect(await both([identity("web"), ...stack(vault("ops", {}), policy)])).toEqual(["broken sql-certificate"]);
+});
+
+test("a principal that was made from two identities may be either", async () => {
+  const either = role(
+    "reads",
+    { ...onVault, principalId: unknownText },
+    { propertyDependencies: { principalId: ["hosts", "web"] } },
+  );
+  expect(await words(rule, [identity("web"), ...stack(rbac, either)])).toEqual(["undecided sql-certificate"]);
+});
+
 test("a role that reads no secrets is named", async () => {
   const contributor = roleId("f25e0fa2-a7c8-4377-a976-54943a77a395");
   expect(await verdicts(rule, stack(rbac, role("reads", { ...onVault, roleDefinitionId: contributor })))).toEqual([
