@@ -1,16 +1,10 @@
-import * as path from "node:path";
-import { repositoryRoot } from "./cli/repository";
+import { offlineHome, whereTyped } from "./cli/where-typed";
 import { startOfflineSession } from "./session";
 
 /** `npm run offline -- <any pulumi arguments>`: Pulumi against the offline Azure. Ends with Pulumi's own exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  // npm runs scripts in the package's folder and says in INIT_CWD where the command was typed.
-  const isOwnScript = process.env["npm_lifecycle_event"] === "offline";
-  const typedIn = (isOwnScript ? process.env["INIT_CWD"] : undefined) ?? process.cwd();
-  const givenHome = process.env["RDP904_OFFLINE_HOME"];
-  const home = givenHome ? path.resolve(typedIn, givenHome) : path.join(repositoryRoot(), ".offline");
-
-  const session = await startOfflineSession({ home });
+  const typedIn = whereTyped(process.env, process.cwd());
+  const session = await startOfflineSession({ home: offlineHome(process.env, typedIn) });
   try {
     const { exitCode } = await session.run(args, { cwd: typedIn, stdio: "inherit" });
     return exitCode;

@@ -95,6 +95,8 @@ function sessionEnvironment(
     // A stack's secrets are read with what its state says, not with a new salt beside the program.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Else refresh and destroy fetch the real Azure provider, which the offline one stands in for.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: given["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] ?? "true",
     PULUMI_SUPPRESS_NEO_LINK: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: given["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
     PULUMI_DEBUG_PROVIDERS: [`azure-native:${port}`, `azure:${port}`, ...(otherProviders ? [otherProviders] : [])].join(

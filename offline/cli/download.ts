@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { PULUMI_CLI_VERSION } from "../versions";
@@ -56,12 +57,9 @@ function watchForFirstSign(temporary: string, abort: AbortController, options: D
   const firstSignMs = options.firstSignMs ?? 15_000;
   const startedMs = Date.now();
   let [seen, stopped, reportedMs] = [false, false, startedMs];
-  const timer = setInterval(() => {
+  const look = () => {
     const nowMs = Date.now();
-    void fs.readdir(temporary).then(
-      (names) => (seen ||= names.length > 0),
-      () => undefined,
-    );
+    seen ||= readdirSync(temporary).length > 0;
     if (!seen && nowMs - startedMs > firstSignMs) {
       stopped = true;
       abort.abort();
@@ -70,7 +68,8 @@ function watchForFirstSign(temporary: string, abort: AbortController, options: D
       reportedMs = nowMs;
       options.log(`  ${Math.round((nowMs - startedMs) / 1000)} s: ${seen ? "downloading" : "waiting for the network"}`);
     }
-  }, LOOK_INTERVAL_MS);
+  };
+  const timer = setInterval(look, LOOK_INTERVAL_MS);
   return {
     stop: () => clearInterval(timer),
     noSign: () => (stopped ? `nothing could be fetched within ${firstSignMs / 1000} s` : undefined),

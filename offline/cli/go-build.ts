@@ -66,7 +66,7 @@ async function runGoBuild(go: string, output: string, options: GoBuildOptions, e
   const what = withCli ? `the Pulumi CLI ${PULUMI_CLI_VERSION}` : "Pulumi's language host for Node.js";
   const progress = startProgress(
     options.log,
-    `Building ${what} from Go modules, once (${withCli ? "about three minutes, longer if modules are fetched first" : "about a minute"}).`,
+    `Building ${what} from Go modules, once (${withCli ? "three to eight minutes on two cores" : "about a minute"}).`,
   );
   const result = await runProcess(
     go,

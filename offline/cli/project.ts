@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { load } from "js-yaml";
 
 /** The Pulumi project that a command works on. */
 export interface Project {
@@ -32,19 +33,19 @@ export function shortStackName(stack: string): string {
 }
 
 function readProject(file: string): Project {
-  const text = readFileSync(file, "utf8");
-  const name = topLevelText(text, "name");
+  const { name, stackConfigDir } = topLevel(file);
   return {
     file,
-    ...(name === undefined ? {} : { name }),
-    configFolder: path.resolve(path.dirname(file), topLevelText(text, "stackConfigDir") ?? "."),
+    ...(typeof name === "string" ? { name } : {}),
+    configFolder: path.resolve(path.dirname(file), typeof stackConfigDir === "string" ? stackConfigDir : "."),
   };
 }
 
-/** A plain text at the top of a YAML or JSON file, which is all that is needed of it here. */
-function topLevelText(text: string, key: string): string | undefined {
-  const match = new RegExp(`^(?: {0,4}|\\t)"${key}"\\s*:\\s*"([^"]+)"|^${key}\\s*:\\s*["']?([^"'#\\s]+)`, "m").exec(
-    text,
-  );
-  return match?.[1] ?? match?.[2];
+function topLevel(file: string): { readonly name?: unknown; readonly stackConfigDir?: unknown } {
+  try {
+    // JSON is YAML.
+    return Object(load(readFileSync(file, "utf8"))) as object;
+  } catch {
+    return {};
+  }
 }

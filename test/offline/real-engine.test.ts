@@ -1,0 +1,76 @@
+import * as fs from "node:fs";
+import { hostname } from "node:os";
+import * as path from "node:path";
+import { repositoryRoot } from "../../offline/cli/repository";
+import { startOfflineSession, type OfflineSession } from "../../offline/session";
+import { removeTemporaryFolders, temporaryFolder } from "./cli/temporary";
+
+jest.setTimeout(120_000);
+
+const PROGRAM = `
+import * as resources from "@pulumi/azure-native/resources";
+const group = new resources.ResourceGroup("group", { location: "westeurope" });
+export const id = group.id;
+`;
+
+const PACK = `
+const { PolicyPack } = require("@pulumi/policy");
+new PolicyPack("pack", {
+  policies: [{
+    name: "no-west",
+    description: "Nothing lies in the west.",
+    enforcementLevel: "mandatory",
+    validateResource: (args, report) => args.props.location === "westeurope" && report("it lies in the west"),
+  }],
+});
+`;
+
+let session: OfflineSession;
+let typedIn = "";
+
+beforeAll(async () => {
+  typedIn = path.join(temporaryFolder(), "with space");
+  write("some/program/Pulumi.yaml", "name: some-program\nruntime: nodejs\n");
+  write("some/program/package.json", '{"name": "some-program"}');
+  write("some/program/index.ts", PROGRAM);
+  write("pack/PulumiPolicy.yaml", "runtime: nodejs\n");
+  write("pack/package.json", '{"name": "pack", "version": "1.0.0"}');
+  write("pack/index.js", PACK);
+  fs.symlinkSync(path.join(repositoryRoot(), "node_modules"), path.join(typedIn, "node_modules"));
+  session = await startOfflineSession({ home: path.join(typedIn, "home") });
+});
+
+afterAll(async () => {
+  await session.stop();
+  removeTemporaryFolders();
+});
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(typedIn, file)), { recursive: true });
+  fs.writeFileSync(path.join(typedIn, file), text);
+}
+
+it("a program in another folder is judged by a pack beside where the command was typed, and nothing is left with it", async () => {
+  const before = fs.readdirSync(path.join(typedIn, "some", "program"));
+  const place = ["--cwd", "some/program", "--stack", "dev", "--event-log", "log.json"];
+  const judged = await session.run(["preview", ...place, "--policy-pack=pack"], { cwd: typedIn });
+  expect(judged.stdout).toContain("it lies in the west");
+  expect(judged.exitCode).not.toBe(0);
+  expect(fs.readFileSync(path.join(typedIn, "log.json"), "utf8")).toContain("no-west");
+
+  const unjudged = await session.run(["preview", ...place, "--json"], { cwd: typedIn });
+  expect(unjudged.exitCode).toBe(0);
+  expect(JSON.parse(unjudged.stdout)).toMatchObject({ changeSummary: { create: 2 } });
+  expect(fs.readdirSync(path.join(typedIn, "some", "program"))).toEqual(before);
+});
+
+it("a run that is interrupted while it holds the stack does not stop the next one", async () => {
+  const locks = path.join(typedIn, "home", "backend", ".pulumi", "locks", "organization", "some-program", "locked");
+  fs.mkdirSync(locks, { recursive: true });
+  fs.writeFileSync(path.join(locks, "left.json"), JSON.stringify({ pid: 2 ** 22, hostname: hostname() }));
+  const run = await session.run(["up", "--yes", "--skip-preview", "-C", "some/program", "-s", "locked"], {
+    cwd: typedIn,
+  });
+  expect(run.stderr).toBe("");
+  expect(run.exitCode).toBe(0);
+});
