@@ -2,12 +2,12 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { startOfflineAzure, type Fault } from "./azure/server";
-import { acquirePulumiCli, type PulumiCli } from "./cli/acquire";
+import { acquirePulumiCli } from "./cli/acquire";
 import { hasFlag, readCommandLine, withAbsolutePaths, type CommandLine } from "./cli/command-line";
-import { findProject, shortStackName } from "./cli/project";
+import { findProject } from "./cli/project";
 import { runPulumi, type PulumiRunResult } from "./cli/run-pulumi";
 import { makeScratchFolder } from "./cli/scratch-folder";
-import { pathWith } from "./cli/search-path";
+import { sessionEnvironment } from "./cli/session-environment";
 import { copyStackConfig, makeMissingStack, type StackMaker } from "./cli/stack";
 import { removeLocksOfKilledRuns } from "./cli/stack-locks";
 
@@ -57,12 +57,12 @@ export async function startOfflineSession(options: OfflineSessionOptions): Promi
     env: process.env,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
   });
+  const scratchFolder = await makeScratchFolder(home);
   const azure = await startOfflineAzure({
     stateFolder: path.join(home, "azure"),
     ...(options.faults === undefined ? {} : { faults: options.faults }),
   });
   const env = sessionEnvironment(cli, pulumiHome, backendFolder, azure.port);
-  const scratchFolder = await makeScratchFolder(home);
   const maker: StackMaker = { command: cli.command, env, backendFolder, scratchFolder };
 
   return {
@@ -74,34 +74,6 @@ export async function startOfflineSession(options: OfflineSessionOptions): Promi
       await azure.stop();
       await fs.rm(scratchFolder, { recursive: true, force: true });
     },
-  };
-}
-
-function sessionEnvironment(
-  cli: PulumiCli,
-  pulumiHome: string,
-  backendFolder: string,
-  port: number,
-): NodeJS.ProcessEnv {
-  const given = process.env;
-  const otherProviders = given["PULUMI_DEBUG_PROVIDERS"];
-  const hasPassphrase = "PULUMI_CONFIG_PASSPHRASE" in given || "PULUMI_CONFIG_PASSPHRASE_FILE" in given;
-  return {
-    ...given,
-    PATH: pathWith(cli.searchFolders, given),
-    PULUMI_HOME: pulumiHome,
-    PULUMI_BACKEND_URL: `file://${backendFolder}`,
-    ...(hasPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
-    // A stack's secrets are read with what its state says, not with a new salt beside the program.
-    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Else refresh and destroy fetch the real Azure provider, which the offline one stands in for.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: given["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] ?? "true",
-    PULUMI_SUPPRESS_NEO_LINK: "true",
-    PULUMI_NODEJS_TRANSPILE_ONLY: given["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
-    PULUMI_DEBUG_PROVIDERS: [`azure-native:${port}`, `azure:${port}`, ...(otherProviders ? [otherProviders] : [])].join(
-      ",",
-    ),
   };
 }
 
@@ -117,13 +89,13 @@ async function runInSession(
     ...(hasFlag(line, "event-log") ? { PULUMI_DEBUG_COMMANDS: "true" } : {}),
     ...options.env,
   };
+  await removeLocksOfKilledRuns(maker.backendFolder);
   const prepared = await prepareStack({ ...maker, env }, line, cwd);
   if ("refusal" in prepared) {
     if (options.stdio === "inherit") process.stderr.write(prepared.refusal.stderr);
     return prepared.refusal;
   }
-  const args = withAbsolutePaths(line, cwd);
-  args.splice(args.indexOf(line.command ?? "") + 1, 0, ...prepared.flags);
+  const args = withAbsolutePaths(line, cwd, prepared.flags);
   return runPulumi(maker.command, args, { ...options, stdio: options.stdio ?? "capture", cwd, env });
 }
 
@@ -139,8 +111,6 @@ async function prepareStack(
   const project = findProject(path.resolve(cwd, line.cwd ?? "."));
   if (project === undefined) return { flags: [] };
 
-  if (project.name !== undefined)
-    await removeLocksOfKilledRuns(maker.backendFolder, project.name, shortStackName(stack));
   const refused = await makeMissingStack(maker, project, stack);
   if (refused !== undefined) {
     const { stdout, stderr, failure = "" } = refused;

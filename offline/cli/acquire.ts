@@ -52,6 +52,7 @@ export async function acquirePulumiCli(options: AcquireOptions): Promise<PulumiC
     const madeMeanwhile = await findInstalled(folder, options);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
     const downloadProblem = await problemOf(() => download(folder, options));
+    if (downloadProblem !== undefined) options.log(`The Pulumi CLI is not downloaded: ${downloadProblem}.`);
     const buildProblem =
       downloadProblem === undefined
         ? undefined
@@ -84,7 +85,10 @@ async function findUsableOnPath(
   const cli = { command, version, searchFolders: [path.dirname(command)] };
   if (isBesideOrOnPath(LANGUAGE_HOST, command, options.env)) return { cli };
   const problem = await problemOf(() => addLanguageHost(folder, options));
-  if (problem !== undefined) return { problem: `${command} comes without ${LANGUAGE_HOST}, and ${problem}` };
+  if (problem !== undefined) {
+    options.log(`${command} is not used: it comes without ${LANGUAGE_HOST}, and ${problem}.`);
+    return { problem: `${command} comes without ${LANGUAGE_HOST}, and ${problem}` };
+  }
   return { cli: { ...cli, searchFolders: [...cli.searchFolders, folder] } };
 }
 

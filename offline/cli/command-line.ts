@@ -87,10 +87,14 @@ export function hasFlag(line: CommandLine, ...names: readonly string[]): boolean
   return line.args.some((argument) => argument.kind === "flag" && names.includes(argument.name));
 }
 
-/** The arguments as strings again, with every path made absolute from the folder where the command was typed. */
-export function withAbsolutePaths(line: CommandLine, folder: string): string[] {
+/**
+ * The arguments as strings again, with every path made absolute from the folder where the command was typed, and with
+ * more arguments behind the command.
+ */
+export function withAbsolutePaths(line: CommandLine, folder: string, behindCommand: readonly string[] = []): string[] {
+  const command = line.args.find((argument) => argument.kind === "word");
   return line.args.flatMap((argument) => {
-    if (argument.kind === "word") return [argument.text];
+    if (argument.kind === "word") return [argument.text, ...(argument === command ? behindCommand : [])];
     const { name, typed, value, joined } = argument;
     if (value === undefined) return [typed];
     const isList = PATH_LIST_FLAGS.has(name) && line.command !== "policy";

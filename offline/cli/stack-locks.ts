@@ -3,10 +3,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { isAlive } from "./process";
 
-/** Removes the locks on a stack that runs left which were killed on this machine; Pulumi itself never takes them over. */
-export async function removeLocksOfKilledRuns(backendFolder: string, project: string, stack: string): Promise<void> {
-  const folder = path.join(backendFolder, ".pulumi", "locks", "organization", project, stack);
-  const names = await fs.readdir(folder).catch(() => []);
+/** Removes the locks on stacks that runs left which were killed on this machine; Pulumi itself never takes them over. */
+export async function removeLocksOfKilledRuns(backendFolder: string): Promise<void> {
+  const folder = path.join(backendFolder, ".pulumi", "locks");
+  const names = await fs.readdir(folder, { recursive: true }).catch(() => []);
   for (const name of names.filter((one) => one.endsWith(".json"))) {
     const file = path.join(folder, name);
     if (await isLeftBehind(file)) await fs.rm(file, { force: true });

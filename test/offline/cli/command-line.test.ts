@@ -108,6 +108,11 @@ describe("paths on a command line", () => {
     expect(absolute(...typed)).toEqual(typed);
   });
 
+  it("what is added stands behind the command, also where a folder has the command's name", () => {
+    const line = readCommandLine(["--cwd", "up", "up", "-y"]);
+    expect(withAbsolutePaths(line, "/typed", ["--added"])).toEqual(["--cwd", "up", "up", "--added", "-y"]);
+  });
+
   it("a flag without the value it needs is left to Pulumi", () => {
     expect(absolute("preview", "--policy-pack")).toEqual(["preview", "--policy-pack"]);
     expect(absolute("preview", "-s")).toEqual(["preview", "-s"]);

@@ -13,7 +13,7 @@ async function locksThatStay(...holders: unknown[]): Promise<number[]> {
   const folder = path.join(backend, ".pulumi", "locks", "organization", "project", "dev");
   fs.mkdirSync(folder, { recursive: true });
   holders.forEach((holder, index) => fs.writeFileSync(path.join(folder, `${index}.json`), JSON.stringify(holder)));
-  await removeLocksOfKilledRuns(backend, "project", "dev");
+  await removeLocksOfKilledRuns(backend);
   return fs.readdirSync(folder).map((name) => Number.parseInt(name, 10));
 }
 
@@ -39,6 +39,6 @@ it("a lock of another machine stays, and so does one that cannot be read", async
   ]);
 });
 
-it("a stack without locks is no error", async () => {
-  await expect(removeLocksOfKilledRuns(temporaryFolder(), "project", "dev")).resolves.toBeUndefined();
+it("a backend without locks is no error", async () => {
+  await expect(removeLocksOfKilledRuns(temporaryFolder())).resolves.toBeUndefined();
 });
