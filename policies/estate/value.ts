@@ -30,14 +30,30 @@ export interface Absent {
 
 type Step = string | number;
 
+// Rules read the same few paths of thousands of resources; a list's indices keep the number of paths in bounds.
+const split = new Map<string, readonly Step[]>();
+const mostSplitPaths = 10_000;
+
 /** Splits "ipConfigurations[0].subnet.id" into its steps; `tags["a.b"]` quotes a key that holds a dot. */
-export function steps(path: string): Step[] {
+export function steps(path: string): readonly Step[] {
+  const earlier = split.get(path);
+  if (earlier) return earlier;
   const found: Step[] = [];
   for (const [, index, quoted, name] of path.matchAll(/\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+)/g)) {
     if (index !== undefined) found.push(Number(index));
     else found.push(quoted ?? name ?? "");
   }
+  if (split.size >= mostSplitPaths) split.clear();
+  split.set(path, found);
   return found;
+}
+
+// The text of the first so many steps.
+function joinSteps(path: readonly Step[], count: number): string {
+  return path
+    .slice(0, count)
+    .map((step, at) => (typeof step === "number" ? `[${step}]` : at > 0 ? `.${step}` : step))
+    .join("");
 }
 
 export function isObject(value: Value | undefined): value is ValueObject {
@@ -47,14 +63,17 @@ export function isObject(value: Value | undefined): value is ValueObject {
 /** Looks at a path in a tree. Total: every tree and every path gives a reading; null counts as absent, as in ARM. */
 export function read(tree: Value | undefined, path: string): Reading<Value> {
   let at: Value | undefined = tree;
-  let walked = "";
-  for (const step of steps(path)) {
-    if (at instanceof Unknown) return notKnown(walked || path);
-    walked += typeof step === "number" ? `[${step}]` : walked ? `.${step}` : step;
+  const way = steps(path);
+  for (let index = 0; index < way.length; index++) {
+    const step = way[index]!;
+    if (at instanceof Unknown) return notKnown(joinSteps(way, index) || path);
     if (Array.isArray(at) && typeof step === "number") at = at[step];
     else if (isObject(at) && typeof step === "string" && Object.hasOwn(at, step)) at = at[step];
     else if (at === undefined || at === null || Array.isArray(at) || isObject(at)) return { state: "absent", path };
-    else return { state: "unknown", path, why: `${path} has an unexpected shape: ${typeof at} before ${walked}` };
+    else {
+      const before = joinSteps(way, index + 1);
+      return { state: "unknown", path, why: `${path} has an unexpected shape: ${typeof at} before ${before}` };
+    }
   }
   if (at === undefined || at === null) return { state: "absent", path };
   if (at instanceof Unknown) return notKnown(path);

@@ -28,8 +28,13 @@ const signals: readonly Signal[] = [byAccounts, byName, byTag, byGuestConfigurat
 
 /** Asks every signal; one that marks is enough, and one that cannot tell leaves the answer open. */
 export function rdpMark(estate: Estate, certificate: ObservedCertificate): Mark {
-  const marks = signals.map((signal) => signal(estate, certificate));
-  return marks.find((mark) => mark.state === "marked") ?? marks.find((mark) => mark.state === "unsure") ?? unmarked;
+  let open: Mark = unmarked;
+  for (const signal of signals) {
+    const mark = signal(estate, certificate);
+    if (mark.state === "marked") return mark;
+    if (open.state === "unmarked") open = mark;
+  }
+  return open;
 }
 
 function byAccounts(_: Estate, { accounts }: ObservedCertificate): Mark {
