@@ -8,7 +8,7 @@ import { Fault, faultFor, suffer } from "./faults";
 import { Autonaming } from "./native/auto-name";
 import { CheckAnswer, checkNative } from "./native/check";
 import { DiffAnswer, diffNative } from "./native/diff";
-import { Written, createNative, deleteNative, readNative, updateNative } from "./native/operations";
+import { Written, createNative, deleteNative, importedByModel, readNative, updateNative } from "./native/operations";
 import { previewOutputs, previewUpdate } from "./native/preview";
 import { importedInputs, refreshedInputs } from "./native/refresh";
 import { Store } from "./store";
@@ -137,7 +137,7 @@ export class OfflineProvider {
           : outputs
         : known
           ? refreshedInputs(type, inputs, before, outputs)
-          : importedInputs(type, id, outputs);
+          : { ...importedInputs(type, id, outputs), ...importedByModel(azure, id) };
     return {
       id: textAt(outputs, "id") ?? id,
       outputs: markSecrets(outputs, oldInputs, oldOutputs),

@@ -1,5 +1,6 @@
 import type { PlainObject } from "../wire/values";
 import type { Azure } from "../types/model";
+import { certificate } from "./certificate";
 
 /** How one type of the classic provider behaves. */
 export interface ClassicModel {
@@ -18,7 +19,7 @@ export interface ClassicModel {
   exists?(azure: Azure, outputs: PlainObject): boolean;
 }
 
-export const classicModels: readonly ClassicModel[] = [];
+export const classicModels: readonly ClassicModel[] = [certificate];
 
 export function classicModelOf(type: string): ClassicModel | undefined {
   return classicModels.find((model) => model.type === type);

@@ -6,9 +6,10 @@ import type { Stored } from "../store";
 import type { ResourceType } from "../tokens";
 import { modelOf } from "../types";
 import type { Azure, PutRequest } from "../types/model";
+import { withEnumerations } from "../types/enumerated";
 import { respond, withPlausibleAnswers } from "../types/respond";
 import { markSecrets } from "../wire/secrets";
-import { PlainObject, isObject, textAt } from "../wire/values";
+import { Plain, PlainObject, isObject, textAt } from "../wire/values";
 import { apiVersionOf } from "./api-version";
 import { normalLocation } from "./diff";
 import { childLists } from "./refresh";
@@ -61,13 +62,21 @@ export function readNative(azure: Azure, id: string): PlainObject | undefined {
   return entry === undefined ? undefined : view(azure, entry);
 }
 
+/** What an import learns besides what a GET answers. */
+export function importedByModel(azure: Azure, id: string): PlainObject {
+  const entry = azure.store.get(id);
+  return (entry && modelOf(entry.type)?.imported?.(entry)) ?? {};
+}
+
 /** A DELETE takes everything below the resource with it; of something absent it succeeds. */
 export function deleteNative(azure: Azure, id: string): void {
   const entry = azure.store.get(id);
   if (entry === undefined) return;
   modelOf(entry.type)?.remove?.(entry, azure);
-  for (const below of azure.store.below(id)) azure.store.delete(below.id);
-  azure.store.delete(id);
+  for (const each of [...azure.store.below(id), entry]) {
+    modelOf(each.type)?.gone?.(each, azure);
+    azure.store.delete(each.id);
+  }
 }
 
 function requestFor(azure: Azure, type: ResourceType, token: string, id: string, inputs: PlainObject): PutRequest {
@@ -78,16 +87,29 @@ function requestFor(azure: Azure, type: ResourceType, token: string, id: string,
     name: nameOfId(id),
     armType: armPathOf(type).armType,
     apiVersion: apiVersionOf(type, token),
-    inputs,
+    inputs: withOwnId(inputs, id),
     existing: azure.store.get(id),
   };
 }
 
-function put(request: PutRequest, wire: unknown): Written {
-  const { azure, type, id } = request;
-  requireGroup(request);
-  requireLocation(request);
+/** Parts of a resource may name each other below `$self`, as the resource has no id before it exists. */
+function withOwnId<T extends Plain>(value: T, id: string): T;
+function withOwnId(value: Plain, id: string): Plain {
+  if (Array.isArray(value)) return value.map((item) => withOwnId(item, id));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, Plain] => {
+    const own = key === "id" && typeof item === "string" && item.startsWith("$self/");
+    return [key, own ? `${id}${item.slice("$self".length)}` : withOwnId(item, id)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function put(sent: PutRequest, wire: unknown): Written {
+  const { azure, type, id } = sent;
+  requireGroup(sent);
+  requireLocation(sent);
   const model = modelOf(type.key);
+  const request = model === undefined ? sent : { ...sent, inputs: withEnumerations(sent) };
   const body = model === undefined ? withPlausibleAnswers(request, respond(request)) : model.put(request);
   keepChildLists(request, body);
   const entry: Stored = { id, type: type.key, body, facts: request.existing?.facts ?? {} };

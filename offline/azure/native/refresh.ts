@@ -42,19 +42,10 @@ export function refreshedInputs(
   oldOutputs: PlainObject,
   newOutputs: PlainObject,
 ): PlainObject {
-  const members = argumentsOf(type);
-  const hidden = new Set(childLists(type.key).map(([first]) => first));
-  const oldShape = project(members, oldOutputs);
-  const newShape = project(members, newOutputs);
-  for (const name of hidden) {
-    if (name !== undefined && inputs[name] === undefined) {
-      delete oldShape[name];
-      delete newShape[name];
-    }
-  }
-  delete oldShape["id"];
-  delete newShape["id"];
-  return carryOver(inputs, oldShape, newShape);
+  const children = childLists(type.key).flatMap(([first]) => (first === undefined ? [] : [first]));
+  const hidden = new Set(["id", ...children.filter((name) => inputs[name] === undefined)]);
+  const members = new Map([...argumentsOf(type)].filter(([name]) => !hidden.has(name)));
+  return carryOver(inputs, project(members, oldOutputs), project(members, newOutputs));
 }
 
 function carryOver(base: PlainObject, old: PlainObject, now: PlainObject): PlainObject {

@@ -34,8 +34,12 @@ export interface ResourceModel {
   put(request: PutRequest): PlainObject;
   /** Runs once the resource is stored: inline children, things that come with it. */
   stored?(request: PutRequest, entry: Stored): void;
+  /** Inputs that an import cannot read off the answer. */
+  imported?(entry: Stored): PlainObject;
   /** What a GET shows besides the body, such as back-references. */
   view?(entry: Stored, azure: Azure): PlainObject;
-  /** Throws an ArmError if ARM would refuse the delete; may change other resources. */
+  /** Throws an ArmError if ARM would refuse the delete. */
   remove?(entry: Stored, azure: Azure): void;
+  /** Runs when the resource goes, also when it goes with its group or parent. */
+  gone?(entry: Stored, azure: Azure): void;
 }

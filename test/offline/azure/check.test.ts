@@ -84,7 +84,7 @@ test("every missing input is named, at any depth", async () => {
     location: "westeurope",
     securityRules: [{ name: "rdp", direction: "Inbound", protocol: "Tcp" }],
   });
-  expect(failures.sort()).toEqual([
+  expect([...failures].sort()).toEqual([
     "missing required property 'resourceGroupName'",
     "missing required property 'securityRules[0].access'",
   ]);

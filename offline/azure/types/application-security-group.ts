@@ -1,0 +1,7 @@
+import type { ResourceModel } from "./model";
+import { respond } from "./respond";
+
+export const applicationSecurityGroup: ResourceModel = {
+  type: "network:ApplicationSecurityGroup",
+  put: respond,
+};
