@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { buildMachineKeysPackage, machineKeysSource } from "../../../components/guest-package/machine-keys-package";
 import { guestPackages } from "../../../policies/model/guest-packages";
+import { runTypeScript } from "./run-typescript";
 
 const built = buildMachineKeysPackage();
 const files = unzipSync(built.zip);
@@ -29,20 +28,13 @@ test("two builds are the same byte for byte", () => {
   expect(Buffer.compare(buildMachineKeysPackage().zip, built.zip)).toBe(0);
 });
 
-test("a build in another time zone has the same hash", () => {
-  const entry = join(__dirname, "../../../components/guest-package/machine-keys-package.ts");
-  const script = `const ts = require("typescript"), fs = require("node:fs");
-    const compilerOptions = { module: "commonjs", target: "es2022" };
-    require.extensions[".ts"] = (module, file) =>
-      module._compile(ts.transpileModule(fs.readFileSync(file, "utf8"), { compilerOptions }).outputText, file);
-    process.stdout.write(require(${JSON.stringify(entry)}).buildMachineKeysPackage().contentHash);`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
-    cwd: join(__dirname, "../../.."),
-    env: { ...process.env, TZ: "Pacific/Kiritimati" },
-    encoding: "utf8",
+test.each(["Pacific/Kiritimati", "America/Los_Angeles"])("a build in the time zone %s has the same hash", (TZ) => {
+  const then = "process.stdout.write(loaded.buildMachineKeysPackage().contentHash);";
+  const { stdout, stderr } = runTypeScript("components/guest-package/machine-keys-package.ts", [], {
+    then,
+    env: { TZ },
   });
-  expect(stderr).toBe("");
-  expect(stdout).toBe(built.contentHash);
+  expect({ stdout, stderr }).toEqual({ stdout: built.contentHash, stderr: "" });
 });
 
 test("the content hash is the SHA-256 of the zip in upper case", () => {
