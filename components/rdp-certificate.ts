@@ -51,11 +51,13 @@ export class RdpCertificate extends pulumi.ComponentResource {
     });
 
     function createVault(): keyvault.Vault {
-      const tenantId = args.tenantId ?? deploying.tenantId;
+      const properties = { ...plan.vaultProperties, tenantId: args.tenantId ?? deploying.tenantId };
+      // The SDK makes one output of all properties, so that a subnet yet to come would hide every one of them in a preview.
+      const asGiven: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: { ...props, properties }, opts });
       return new keyvault.Vault(
         `${name}-vault`,
-        { ...plan.vault, properties: { ...plan.vaultProperties, tenantId } },
-        child,
+        { ...plan.vault, properties },
+        { ...child, transformations: [asGiven] },
       );
     }
 

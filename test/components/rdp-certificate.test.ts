@@ -1,4 +1,4 @@
-import { RdpCertificate } from "../../components";
+import { RdpCertificate, RdpNetwork } from "../../components";
 import type { RdpCertificateArgs } from "../../components";
 import { planCertificate } from "../../components/rdp-certificate-plan";
 import { inputsOf, recordResources, settled, valueOf } from "./registered";
@@ -134,6 +134,18 @@ describe("the component", () => {
     expect(inputsOf(resources, "rdp-certificate")).toMatchObject({
       keyVaultId: "id of rdp-vault",
       name: "rdp-listener",
+    });
+  });
+
+  test("in a preview of a new subnet, what is known of the vault stays known, so that rules can judge it", async () => {
+    await recordResources({ preview: true });
+    const clients = [{ from: ["10.20.0.0/16"] }];
+    const { hostSubnetResourceId } = new RdpNetwork("network", { resourceGroupName: "rg", clients });
+    const hostSubnetResourceIds = [hostSubnetResourceId];
+    const { vaultResourceId } = new RdpCertificate("rdp", { ...healthy, hostSubnetResourceIds });
+    expect(inputsOf(await settled(vaultResourceId), "rdp-vault").properties).toMatchObject({
+      enableRbacAuthorization: true,
+      networkAcls: { defaultAction: "Deny", virtualNetworkRules: [{}] },
     });
   });
 
