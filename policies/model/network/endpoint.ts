@@ -79,8 +79,8 @@ function isAny(entry: string | typeof notKnown | undefined): boolean {
 export interface Party {
   /** Every address that the party may have. */
   readonly within: AddressSet;
-  /** True where only some of these addresses are the party's, and nothing tells which: a tag, a group, a single host. */
-  readonly opaque: boolean;
+  /** Those that it surely has: all of them, or none where nothing tells which (a tag, a group, a single host). */
+  readonly sure: AddressSet;
   /** The service tag that the party is. */
   readonly tag?: ServiceTag;
   /** Application security groups that the party is surely in, and whether these are all. */
@@ -93,21 +93,39 @@ const noGroups = { known: new Set<GroupKey>(), complete: false };
 
 /** Everybody at these addresses. */
 export function addressParty(within: AddressSet): Party {
-  return { within, opaque: false, groups: noGroups, inNetwork: false };
+  return { within, sure: within, groups: noGroups, inNetwork: false };
 }
 
 /** Everybody whom a service tag means. */
 export function tagParty(tag: ServiceTag, network: NetworkSpace): Party {
   const extent = tagExtent(tag, network);
   const within = union(extent.sure, extent.maybe);
-  const inNetwork = tag === "virtualnetwork";
-  return { within, opaque: !isEmpty(extent.maybe), tag, groups: noGroups, inNetwork };
+  return { within, sure: extent.sure, tag, groups: noGroups, inNetwork: tag === "virtualnetwork" };
 }
 
 /** Every member of an application security group; members belong to one virtual network. */
 export function groupParty(group: GroupKey, network: NetworkSpace): Party {
   const within = union(network.inside, network.possible);
-  return { within, opaque: true, groups: { known: new Set([group]), complete: false }, inNetwork: true };
+  return { within, sure: nowhere, groups: { known: new Set([group]), complete: false }, inNetwork: true };
+}
+
+/** A single host somewhere in these addresses, with all the groups that it is in. */
+export function hostParty(within: AddressSet, groups: Party["groups"]): Party {
+  return { within, sure: nowhere, groups, inNetwork: true };
+}
+
+/** Everybody whom one side of a rule means, one party for each thing that it lists; none for what is not known. */
+export function partiesOf(endpoint: Endpoint, network: NetworkSpace): Party[] {
+  return [
+    ...(isEmpty(endpoint.addresses) ? [] : [addressParty(endpoint.addresses)]),
+    ...endpoint.tags.map((tag) => tagParty(tag, network)),
+    ...endpoint.groups.flatMap((reference) => (reference.length === 1 ? [groupParty(reference[0]!, network)] : [])),
+  ];
+}
+
+/** True where one side of a rule lists something that is not known, or not known to be one thing. */
+export function isOpen(endpoint: Endpoint): boolean {
+  return endpoint.open || endpoint.groups.some((reference) => reference.length !== 1);
 }
 
 /** Which of a party's addresses one side of a rule surely and perhaps means. */

@@ -52,7 +52,17 @@ function atLevel<G extends RuleSet>(level: Level<G>, flow: Flow): readonly Passa
     const piece: Piece = { ...whole, outcome: "undecided", rule: undefined, doubt: undefined };
     ways.push([{ ...piece, rulings: [{ level, group: undefined, piece }] }]);
   }
+  return eitherWay(ways);
+}
+
+/** Where one of several ways is taken and nothing tells which: what all of them do is decided. */
+export function eitherWay<G extends RuleSet>(ways: readonly (readonly Passage<G>[])[]): readonly Passage<G>[] {
   return ways.reduce((a, b) => overlay(a, b, either));
+}
+
+/** Where any of several ways will do: one that lets a client through is enough. */
+export function anyWay<G extends RuleSet>(ways: readonly (readonly Passage<G>[])[]): readonly Passage<G>[] {
+  return ways.reduce((a, b) => overlay(a, b, any));
 }
 
 type Judgement<G extends RuleSet> = Pick<Passage<G>, "outcome" | "rulings">;
@@ -66,6 +76,13 @@ function both<G extends RuleSet>(a: Judgement<G>, b: Judgement<G>): Judgement<G>
 
 function either<G extends RuleSet>(a: Judgement<G>, b: Judgement<G>): Judgement<G> {
   return { outcome: a.outcome === b.outcome ? a.outcome : "undecided", rulings: [...a.rulings, ...b.rulings] };
+}
+
+function any<G extends RuleSet>(a: Judgement<G>, b: Judgement<G>): Judgement<G> {
+  if (a.outcome === "allow") return a;
+  if (b.outcome === "allow") return b;
+  if (a.outcome === b.outcome) return { outcome: a.outcome, rulings: [...a.rulings, ...b.rulings] };
+  return a.outcome === "undecided" ? a : b;
 }
 
 function overlay<G extends RuleSet>(

@@ -11,20 +11,26 @@ export interface Step {
   readonly doubtful: boolean;
 }
 
-/** The rules of one direction of a security group, in order, with the default rules at the end. */
+/** The rules of a security group; each direction is put in order when it is first asked. */
 export class RuleSet {
-  readonly inbound: Ordered;
-  readonly outbound: Ordered;
+  private orderedInbound?: Ordered;
+  private orderedOutbound?: Ordered;
 
-  constructor(readonly rules: readonly SecurityRule[]) {
-    this.inbound = new Ordered(rules, "inbound");
-    this.outbound = new Ordered(rules, "outbound");
+  constructor(readonly rules: readonly SecurityRule[]) {}
+
+  get inbound(): Ordered {
+    return (this.orderedInbound ??= new Ordered(this.rules, "inbound"));
+  }
+
+  get outbound(): Ordered {
+    return (this.orderedOutbound ??= new Ordered(this.rules, "outbound"));
   }
 }
 
 // Fewer rules than this are walked faster than looked up.
 const worthAnIndex = 24;
 
+/** The rules of one direction in order, with the default rules at the end. */
 export class Ordered {
   readonly steps: readonly Step[];
   private index?: RuleIndex;

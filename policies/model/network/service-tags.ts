@@ -27,14 +27,20 @@ export const privateAddresses: AddressSet = setOf(
 export const publicAddresses: AddressSet = subtract(everywhere, privateAddresses);
 
 /** Private addresses that a company may route into a virtual network. */
-const routableAddresses = setOf("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+export const routableAddresses: AddressSet = setOf(
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "fc00::/7",
+);
 
 /** The space of a network of which nothing is known. */
 export const unknownSpace: NetworkSpace = { inside: nowhere, possible: routableAddresses };
 
-/** The space of a network with known ranges; whatever private range exists elsewhere may be connected to it. */
-export function spaceOf(inside: AddressSet): NetworkSpace {
-  return { inside, possible: subtract(routableAddresses, inside) };
+/** The space of a network with known ranges; behind a gateway, whatever private range exists elsewhere may belong to it. */
+export function spaceOf(inside: AddressSet, behindGateway: boolean): NetworkSpace {
+  return { inside, possible: behindGateway ? subtract(routableAddresses, inside) : nowhere };
 }
 
 const platformHost = setOf("168.63.129.16", "fe80::1234:5678:9abc");

@@ -1,5 +1,5 @@
 import { everywhere, intersect, isEmpty, subtract, type AddressSet } from "./address-set";
-import { addressParty, extentOf, groupParty, tagParty, type Endpoint, type Party } from "./endpoint";
+import { addressParty, extentOf, isOpen, partiesOf, type Endpoint, type Party } from "./endpoint";
 import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
 import { ephemeralPorts } from "./ports";
 import type { RuleSet } from "./rule-set";
@@ -36,8 +36,8 @@ export function shadowOf(
   const earlier = [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, protocol, port));
   const by = new Set<SecurityRule>();
   let state: Shadow["state"] = "hidden";
-  for (const source of partiesOf(allow.source, network)) {
-    for (const destination of partiesOf(allow.destination, network).map((party) => arriving(party, network))) {
+  for (const source of endsOf(allow.source, network)) {
+    for (const destination of endsOf(allow.destination, network).map((party) => arriving(party, network))) {
       const cast = castOn({ source, destination }, earlier, allow, { protocol, port, network });
       if (cast.state === "visible") return { state: "visible", by: [] };
       if (cast.state === "undecided") state = "undecided";
@@ -148,14 +148,7 @@ interface OpenParty extends Party {
   readonly open?: boolean;
 }
 
-function partiesOf(endpoint: Endpoint, network: NetworkSpace): OpenParty[] {
-  const parties: OpenParty[] = isEmpty(endpoint.addresses) ? [] : [addressParty(endpoint.addresses)];
-  for (const tag of endpoint.tags) parties.push(tagParty(tag, network));
-  for (const reference of endpoint.groups) {
-    if (reference.length === 1) parties.push(groupParty(reference[0]!, network));
-  }
-  if (endpoint.open || endpoint.groups.some((reference) => reference.length !== 1)) {
-    parties.push({ ...addressParty(everywhere), opaque: true, open: true });
-  }
-  return parties;
+function endsOf(endpoint: Endpoint, network: NetworkSpace): OpenParty[] {
+  const anybody: OpenParty = { ...addressParty(everywhere), open: true };
+  return [...partiesOf(endpoint, network), ...(isOpen(endpoint) ? [anybody] : [])];
 }

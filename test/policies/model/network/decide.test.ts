@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { unionOf, type AddressSet } from "../../../../policies/model/network/address-set";
 import { decide, type Flow, type Piece } from "../../../../policies/model/network/decide";
-import { addressParty, type Party } from "../../../../policies/model/network/endpoint";
+import { addressParty, hostParty, type Party } from "../../../../policies/model/network/endpoint";
 import { contains } from "../../../../policies/model/network/interval-set";
 import { parseAddress } from "../../../../policies/model/network/parse-address";
 import { spaceOf } from "../../../../policies/model/network/service-tags";
@@ -13,12 +13,11 @@ const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["RDP904_RUNS"] ?? 1500);
 
 const set = (...texts: string[]): AddressSet => unionOf(texts.map((text) => parseAddress(text)!.set));
-const network = spaceOf(set("10.0.0.0/29"));
+const network = spaceOf(set("10.0.0.0/29"), true);
 const hostAddress = "10.0.0.4";
 
 function host(groups: string[] = []): Party {
-  const known = new Set(groups);
-  return { within: set(hostAddress), opaque: true, groups: { known, complete: true }, inNetwork: true };
+  return hostParty(set(hostAddress), { known: new Set(groups), complete: true });
 }
 
 function flowOf(packet: Omit<Packet, "source" | "destination">, groups: string[]): Flow {

@@ -1,6 +1,6 @@
 import { parseAddress } from "../../../../policies/model/network/parse-address";
 import { decideWay, type Level } from "../../../../policies/model/network/passage";
-import { addressParty } from "../../../../policies/model/network/endpoint";
+import { addressParty, hostParty } from "../../../../policies/model/network/endpoint";
 import type { Flow } from "../../../../policies/model/network/decide";
 import { spaceOf } from "../../../../policies/model/network/service-tags";
 import { rule, ruleSet } from "./written-rules";
@@ -11,8 +11,8 @@ const flow: Flow = {
   protocol: "tcp",
   port: 3389,
   far: addressParty(set("198.51.100.0/24")),
-  host: { within: set("10.0.0.4"), opaque: true, groups: { known: new Set(), complete: true }, inNetwork: true },
-  network: spaceOf(set("10.0.0.0/16")),
+  host: hostParty(set("10.0.0.4"), { known: new Set(), complete: true }),
+  network: spaceOf(set("10.0.0.0/16"), true),
 };
 const level = (candidates: Level["candidates"], open = false): Level => ({ candidates, open });
 const opened = ruleSet([rule("allow-rdp", 300, "Allow")]);

@@ -9,7 +9,7 @@ import { rule, ruleSet, type Hole } from "./written-rules";
 
 const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["RDP904_RUNS"] ?? 400);
-const network = spaceOf(unionOf([parseAddress("10.0.0.0/29")!.set]));
+const network = spaceOf(unionOf([parseAddress("10.0.0.0/29")!.set]), true);
 
 function shadow(rules: PlainRule[], holes: Record<string, Hole[]> = {}, space = network): string {
   const group = ruleSet(rules, holes);

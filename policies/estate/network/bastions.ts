@@ -1,0 +1,46 @@
+import { view, type Estate } from "../estate";
+import { joinById } from "../join";
+import { listProperty, type AzureResource } from "../resource";
+import { subnetAt, type Subnet } from "./subnets";
+
+/** A Bastion as seen from a network. */
+export interface Bastion {
+  readonly resource: AzureResource;
+  /** Its own subnets; none for the developer SKU, which has none. */
+  readonly subnets: readonly Subnet[];
+  /** False where it may be in another network. */
+  readonly certain: boolean;
+}
+
+/** The Bastions of each network of the estate. */
+export const bastionsByNetwork: (estate: Estate) => ReadonlyMap<AzureResource, readonly Bastion[]> = view((estate) => {
+  const found = new Map<AzureResource, Bastion[]>();
+  for (const resource of estate.ofType("network:BastionHost")) {
+    const subnets = subnetsOf(estate, resource);
+    const networks = new Set(subnets.flatMap((subnet) => subnet.network.candidates));
+    const developer = joinById(estate, resource, "virtualNetwork.id", ["network:VirtualNetwork"]);
+    if (developer.state === "joined") networks.add(developer.resource);
+    if (developer.state === "candidates") for (const network of developer.resources) networks.add(network);
+    for (const network of networks) {
+      const bastion = { resource, subnets, certain: networks.size === 1 };
+      const list = found.get(network);
+      if (list) list.push(bastion);
+      else found.set(network, [bastion]);
+    }
+  }
+  return found;
+});
+
+function subnetsOf(estate: Estate, bastion: AzureResource): readonly Subnet[] {
+  const list = listProperty(bastion, "ipConfigurations");
+  const count = list.state === "known" ? list.value.length : 0;
+  return Array.from({ length: count }, (_, at) => `ipConfigurations[${at}].subnet.id`).flatMap((path) => {
+    const { candidates } = subnetAt(estate, bastion, path, isForBastion);
+    return candidates;
+  });
+}
+
+// Azure takes a subnet of this name and no other.
+function isForBastion({ name }: Subnet): boolean {
+  return name === undefined || name.toLowerCase() === "azurebastionsubnet";
+}

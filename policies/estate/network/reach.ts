@@ -1,0 +1,130 @@
+import { everyV6, intersect, isEmpty, type AddressSet } from "../../model/network/address-set";
+import { hostParty, type Party } from "../../model/network/endpoint";
+import { decideWay, eitherWay, anyWay, type Passage } from "../../model/network/passage";
+import type { PortSet } from "../../model/network/ports";
+import type { Protocol } from "../../model/network/security-rule";
+import { routableAddresses, type NetworkSpace } from "../../model/network/service-tags";
+import type { Estate } from "../estate";
+import type { Machine } from "./machines";
+import { interfacesOf, type IpConfiguration, type NetworkInterface } from "./network-interfaces";
+import type { GroupLevel, SecurityGroup } from "./security-groups";
+import type { OneOf, Open } from "./one-of";
+import { closedLevels } from "./public-paths";
+import type { Subnet } from "./subnets";
+import { spaceOfNetwork } from "./virtual-networks";
+
+export type HostPassage = Passage<SecurityGroup>;
+
+/** One address of a machine, with everything that stands before it. */
+export interface Address {
+  readonly machine: Machine;
+  readonly networkInterface: NetworkInterface;
+  readonly configuration: IpConfiguration;
+  /** What the address may be, for each subnet that it may lie in. */
+  readonly places: readonly Place[];
+  /** Set where nothing is known of the subnet. */
+  readonly open: Open | undefined;
+  /** False where the machine may have another interface instead. */
+  readonly certain: boolean;
+}
+
+/** An address in one subnet that it may lie in. */
+export interface Place {
+  readonly subnet: Subnet | undefined;
+  readonly host: Party;
+  readonly network: NetworkSpace;
+  /** Outermost first: subnet, then interface. */
+  readonly levels: readonly GroupLevel[];
+}
+
+/** A client who wants in. */
+export interface Knock {
+  readonly client: (network: NetworkSpace) => Party;
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** Default: the ephemeral ones. */
+  readonly sourcePorts?: PortSet;
+}
+
+/** All addresses of a machine that are known to exist. */
+export function addressesOf(estate: Estate, machine: Machine): readonly Address[] {
+  return interfacesOf(estate, machine).slots.flatMap(({ candidates, open }) =>
+    candidates.flatMap((networkInterface) =>
+      networkInterface.ipConfigurations.map((configuration) => ({
+        machine,
+        networkInterface,
+        configuration,
+        places: placesOf(estate, networkInterface, configuration),
+        open: configuration.subnet.open,
+        certain: candidates.length === 1 && open === undefined,
+      })),
+    ),
+  );
+}
+
+/** What becomes of a client at one address, inbound. */
+export function reachAddress(estate: Estate, address: Address, knock: Knock): readonly HostPassage[] {
+  const ways = address.places.map(({ host, network, levels }) =>
+    decideWay(
+      levels.every(hasNoGroup) ? [...levels, ...closedLevels(estate, address.configuration, knock.port)] : levels,
+      {
+        ...{ direction: "inbound", protocol: knock.protocol, port: knock.port },
+        ...{ far: knock.client(network), host, network },
+        ...(knock.sourcePorts && { sourcePorts: knock.sourcePorts }),
+      },
+    ),
+  );
+  return ways.length === 1 ? ways[0]! : eitherWay(ways);
+}
+
+/** What becomes of a client at a machine, inbound: any of its addresses will do. */
+export function reachMachine(estate: Estate, addresses: readonly Address[], knock: Knock): readonly HostPassage[] {
+  const ways = addresses.map((address) => reachAddress(estate, address, knock));
+  return ways.length === 0 ? [] : anyWay(ways);
+}
+
+function hasNoGroup({ candidates, open }: GroupLevel): boolean {
+  return !open && candidates.every((group) => group === undefined);
+}
+
+function placesOf(
+  estate: Estate,
+  networkInterface: NetworkInterface,
+  configuration: IpConfiguration,
+): readonly Place[] {
+  const { subnet } = configuration;
+  const places = subnet.candidates.map((candidate) => place(estate, candidate, networkInterface, configuration));
+  const known = subnet.open === undefined && places.length > 0;
+  return known ? places : [...places, place(estate, undefined, networkInterface, configuration)];
+}
+
+function place(
+  estate: Estate,
+  subnet: Subnet | undefined,
+  { level }: NetworkInterface,
+  { address, groups, family, subnet: link, resource, path }: IpConfiguration,
+): Place {
+  const ranges = subnet?.ranges;
+  const network = spaceOfNetwork(estate, subnet?.network.open === undefined ? (subnet?.network.candidates ?? []) : []);
+  const own = [address, ranges?.complete ? ranges.set : undefined, network.inside, routableAddresses];
+  const within = own.map((set) => set && ofFamily(set, family)).find((set) => set && !isEmpty(set));
+  const standing: GroupLevel = {
+    ...{ kind: "subnet", resource, path: `${path}.subnet.id`, candidates: [], open: true },
+    unknown: unknownSubnet(link, resource, path),
+  };
+  return {
+    subnet,
+    host: hostParty(within ?? routableAddresses, groups),
+    network,
+    levels: [subnet?.level ?? standing, level],
+  };
+}
+
+function unknownSubnet(link: OneOf<Subnet>, resource: IpConfiguration["resource"], path: string): Open {
+  const why = `${path}.subnet is not set`;
+  return link.open ?? { resource, path: `${path}.subnet`, why, outside: undefined };
+}
+
+function ofFamily(set: AddressSet, family: "v4" | "v6"): AddressSet {
+  return family === "v6" ? intersect(set, everyV6) : { v4: set.v4, v6: [] };
+}
