@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { acquirePulumiCli } from "../offline/cli/acquire";
+
+const root = join(__dirname, "..");
+
+/** Before any test: a CLI is there, so that no test waits for its build, and the compiled pack is that of the sources. */
+export default async function setUp(): Promise<void> {
+  await acquirePulumiCli({
+    pulumiHome: process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"),
+    goCacheFolder: join(root, ".offline", "go"),
+    env: process.env,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (newest("policies", /\.ts$/) > newest("policies/bin", /\.js$/)) {
+    execFileSync("npx", ["tsc", "-p", "policies"], { cwd: root, stdio: "inherit" });
+  }
+}
+
+function newest(folder: string, ending: RegExp): number {
+  let time = 0;
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const isCompiled = path.startsWith(join(root, "policies", "bin"));
+    if (
+      entry.isFile() &&
+      ending.test(entry.name) &&
+      isCompiled === folder.endsWith("bin") &&
+      !path.includes("node_modules")
+    ) {
+      time = Math.max(time, statSync(path).mtimeMs);
+    }
+  }
+  return time;
+}
