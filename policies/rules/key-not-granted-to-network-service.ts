@@ -79,7 +79,9 @@ function notKnown({ extension, unsure, unreadable }: RdpDelivery): readonly Verd
     undecided(extension.resource, {
       path: open.path,
       fact: `whether ${extensionName(extension)} lets Network Service read the key for RDP is not known: ${open.why}`,
-      settle: "write url and accounts as plain text, or name the certificate in the machine's tag rdp904-certificate",
+      settle: unreadable
+        ? "make only url and msiClientId from outputs, so that accounts stand there as plain text"
+        : "write the URL as plain text, or name the certificate in the machine's tag rdp904-certificate",
     }),
   ];
 }
