@@ -20,3 +20,8 @@ export function listed(names: readonly string[]): string {
   if (second === undefined) return first ?? "";
   return others.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${others.length} more`;
 }
+
+/** All names for a sentence: "a, b and c". */
+export function allOf(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

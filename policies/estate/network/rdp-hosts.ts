@@ -61,6 +61,11 @@ export function portsOf(machine: Machine, settings: Settings): readonly number[]
   return [...new Set([...clients.map(({ port }) => port ?? rdpPort), rdpPort])];
 }
 
+/** The ports on which any machine takes RDP. */
+export function rdpPorts(settings: Settings): readonly number[] {
+  return [...new Set([rdpPort, ...(settings.clients ?? []).map(({ port }) => port ?? rdpPort)])];
+}
+
 function declared(machine: Machine, settings: Settings, tag: Tag): Sign[] {
   const signs: Sign[] = [];
   if (tag === "host") signs.push({ why: "tag rdp904 is host", certain: true });

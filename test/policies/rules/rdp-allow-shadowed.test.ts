@@ -1,0 +1,189 @@
+import { rdpAllowShadowed } from "../../../policies/rules/rdp-allow-shadowed";
+import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import {
+  card,
+  clients,
+  facts,
+  findings,
+  from,
+  group,
+  host,
+  network,
+  rule,
+  standAlone,
+  subnet,
+  verdicts,
+} from "./network-stack";
+
+const judge = (...resources: Declared[]): Promise<string[]> => verdicts(rdpAllowShadowed, estateOf(resources));
+const denyAll = rule("deny-all", 200, "Deny", { protocol: "*", destinationPortRange: "*" });
+const allowRdp = rule("allow-rdp", 300, "Allow", from("10.1.0.0/16"));
+
+test("the message names both rules and both priorities", async () => {
+  const estate = estateOf([group("nsg", [denyAll, allowRdp])]);
+  expect(await verdicts(rdpAllowShadowed, estate)).toEqual(["broken nsg securityRules[1].priority"]);
+  expect(await facts(rdpAllowShadowed, estate)).toEqual([
+    "deny-all (priority 200) hides allow-rdp (priority 300) for every address it allows",
+  ]);
+  const [finding] = await findings(rdpAllowShadowed, estate);
+  expect(finding).toMatchObject({
+    value: "300",
+    fix: "Give allow-rdp a priority number below 200, or narrow deny-all.",
+    final: true,
+  });
+});
+
+test("an allow before the deny is not hidden", async () => {
+  const late = { ...denyAll, priority: 4000 };
+  expect(await judge(group("nsg", [late, allowRdp]))).toEqual(["holds nsg"]);
+});
+
+test("a group without any rule for RDP is not judged", async () => {
+  expect(await judge(group("nsg", [denyAll, rule("web", 300, "Allow", { destinationPortRange: "443" })]))).toEqual([]);
+});
+
+test("an allow for all ports names none, so a deny before it is an ordinary idiom", async () => {
+  const all = rule("allow-all", 300, "Allow", { destinationPortRange: "*" });
+  expect(await judge(group("nsg", [rule("deny-rdp", 200, "Deny"), all]))).toEqual([]);
+});
+
+test.each([
+  ["azure-native:network:NetworkSecurityGroup", "azure-native:network:SecurityRule"],
+  ["azure-native:network/v20230901:NetworkSecurityGroup", "azure-native:network/v20230901:SecurityRule"],
+  [
+    "azure-native_network_v20230901:network:NetworkSecurityGroup",
+    "azure-native_network_v20230901:network:SecurityRule",
+  ],
+])("stand-alone rules are judged like inline ones, as %s too", async (groupToken, ruleToken) => {
+  const resources = [
+    { ...group("nsg", []), type: groupToken },
+    { ...standAlone("nsg", denyAll), type: ruleToken },
+    { ...standAlone("nsg", allowRdp), type: ruleToken },
+  ];
+  expect(await judge(...resources)).toEqual(["broken allow-rdp priority"]);
+  expect(await verdicts(rdpAllowShadowed, deployedEstateOf(resources))).toEqual(["broken allow-rdp priority"]);
+});
+
+test("an inline deny hides a stand-alone allow, and the other way round", async () => {
+  expect(await judge(group("nsg", [denyAll]), standAlone("nsg", allowRdp))).toEqual(["broken allow-rdp priority"]);
+  expect(await judge(group("nsg", [allowRdp]), standAlone("nsg", denyAll))).toEqual([
+    "broken nsg securityRules[0].priority",
+  ]);
+});
+
+test("a stand-alone rule that may still come keeps the verdict from being final", async () => {
+  const late = estateOf([group("nsg", []), standAlone("nsg", denyAll), standAlone("nsg", allowRdp)]);
+  expect(await findings(rdpAllowShadowed, late)).toMatchObject([{ final: false }]);
+});
+
+test("a deny in another group hides nothing", async () => {
+  expect(await judge(group("a", [denyAll]), group("b", [allowRdp]))).toEqual(["holds b"]);
+});
+
+test("rules that name their group by its literal name are joined with it", async () => {
+  const named = (parts: Record<string, unknown>): Declared => {
+    const one = standAlone("nsg", parts);
+    return { ...one, inputs: { ...one.inputs, networkSecurityGroupName: "NSG-Web" } };
+  };
+  const resources = [group("nsg", [], { networkSecurityGroupName: "nsg-web" }), named(denyAll), named(allowRdp)];
+  expect(await judge(...resources)).toEqual(["broken allow-rdp priority"]);
+});
+
+test("denies that hide it only together are all named", async () => {
+  const halves = [
+    rule("deny-low", 200, "Deny", from("10.1.0.0/17")),
+    rule("deny-high", 210, "Deny", from("10.1.128.0/17", "192.0.2.0/24")),
+  ];
+  expect(await facts(rdpAllowShadowed, estateOf([group("nsg", [...halves, allowRdp])]))).toEqual([
+    "deny-low (priority 200) and deny-high (priority 210) hide allow-rdp (priority 300) together for every address it allows",
+  ]);
+});
+
+test("VirtualNetwork hides what lies in the network that the group protects, and nothing beyond", async () => {
+  const deny = rule("deny-vnet", 200, "Deny", from("VirtualNetwork"));
+  const inside = rule("allow-rdp", 300, "Allow", from("10.0.9.0/24"));
+  expect(await judge(group("nsg", [deny, inside]), ...host({ subnetGroup: "nsg" }))).toEqual([
+    "broken nsg securityRules[1].priority",
+  ]);
+  expect(await judge(group("nsg", [deny, inside]), ...host({ cardGroup: "nsg" }))).toEqual([
+    "broken nsg securityRules[1].priority",
+  ]);
+  expect(await judge(group("nsg", [deny, allowRdp]), ...host({ subnetGroup: "nsg" }))).toEqual(["holds nsg"]);
+});
+
+test("an unknown source of the earlier deny leaves it undecided and is named", async () => {
+  const deny = { ...denyAll, sourceAddressPrefix: unknownText };
+  const estate = estateOf([group("nsg", [deny, allowRdp])]);
+  expect(await verdicts(rdpAllowShadowed, estate)).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
+  expect(await facts(rdpAllowShadowed, estate)).toEqual([
+    "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
+      "securityRules[0].sourceAddressPrefix is not known yet",
+  ]);
+});
+
+test("an unknown priority of either rule leaves it undecided", async () => {
+  const open = (one: object): object => ({ ...one, priority: unknownText });
+  expect(await judge(group("nsg", [open(denyAll), allowRdp]))).toEqual(["undecided nsg securityRules[0].priority"]);
+  expect(await judge(group("nsg", [denyAll, open(allowRdp)]))).toEqual(["undecided nsg securityRules[1].priority"]);
+});
+
+test("an unknown field that cannot hide the allow does not matter", async () => {
+  const web = rule("deny-web", 200, "Deny", { sourceAddressPrefix: unknownText, destinationPortRange: "443" });
+  const later = { ...denyAll, priority: 4000, sourceAddressPrefix: unknownText };
+  expect(await judge(group("nsg", [web, later, allowRdp]))).toEqual(["holds nsg"]);
+});
+
+test("a value that ARM would refuse is named, and the group is judged all the same", async () => {
+  const deny = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
+  expect(await facts(rdpAllowShadowed, estateOf([group("nsg", [deny, allowRdp])]))).toEqual([
+    "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
+      "securityRules[0].sourceAddressPrefix is 10.0.0.0/33, which is not an address, a range or a service tag",
+  ]);
+});
+
+test("a port that declared clients use is an RDP port too", async () => {
+  const moved = { ...allowRdp, destinationPortRange: "33890" };
+  const estate = estateOf([group("nsg", [denyAll, moved])]);
+  expect(await verdicts(rdpAllowShadowed, estate)).toEqual([]);
+  const settings = clients({ from: ["10.1.0.0/16"], to: "*", port: 33890 });
+  expect(await verdicts(rdpAllowShadowed, estate, settings)).toEqual(["broken nsg securityRules[1].priority"]);
+});
+
+test("an empty text in a singular field does not beat the list beside it", async () => {
+  const deny = { ...denyAll, sourceAddressPrefix: "", sourceAddressPrefixes: ["192.0.2.0/24"] };
+  expect(await judge(group("nsg", [deny, allowRdp]))).toEqual(["holds nsg"]);
+});
+
+test("a deny for one application security group does not hide an allow for another", async () => {
+  const asg = (name: string): Declared => ({
+    type: "azure-native:network:ApplicationSecurityGroup",
+    name,
+    inputs: { resourceGroupName: "rg" },
+  });
+  const to = (name: string): object => ({
+    destinationAddressPrefix: undefined,
+    destinationApplicationSecurityGroups: [{ id: ref(name) }],
+  });
+  const deny = standAlone("nsg", { ...rule("deny-db", 200, "Deny"), ...to("db") });
+  const allow = standAlone("nsg", { ...rule("allow-jump", 300, "Allow"), ...to("jump") });
+  const same = standAlone("nsg", { ...rule("allow-db", 310, "Allow"), ...to("db") });
+  expect(await judge(asg("db"), asg("jump"), group("nsg", []), deny, allow)).toEqual(["holds nsg"]);
+  expect(await judge(asg("db"), asg("jump"), group("nsg", []), deny, same)).toEqual(["broken allow-db priority"]);
+});
+
+test("the group of a subnet inside its network is judged in that network", async () => {
+  const deny = rule("deny-vnet", 200, "Deny", from("VirtualNetwork"));
+  const inside = rule("allow-rdp", 300, "Allow", from("10.7.9.0/24"));
+  const inline = { subnets: [{ name: "a", addressPrefix: "10.7.1.0/24", networkSecurityGroup: { id: ref("nsg") } }] };
+  expect(await judge(group("nsg", [deny, inside]), network("vnet", ["10.7.0.0/16"], inline))).toEqual([
+    "broken nsg securityRules[1].priority",
+  ]);
+});
+
+test("two subnets of one network may share the group", async () => {
+  const resources = [network(), subnet("a", "10.0.1.0/24", "nsg"), subnet("b", "10.0.2.0/24", "nsg")];
+  const cards = [card("one", { subnet: { id: ref("a") } })];
+  expect(await judge(group("nsg", [denyAll, allowRdp]), ...resources, ...cards)).toEqual([
+    "broken nsg securityRules[1].priority",
+  ]);
+});
