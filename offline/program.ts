@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { readEventLog, type EngineLog } from "./event-log";
@@ -57,7 +57,9 @@ export class ProgramRunner {
       args.push("--policy-pack-config", file);
     }
     const result = await this.pulumi([...args, ...(options.args ?? [])]);
-    return { ...readEventLog(log), exitCode: result.exitCode, output: result.stdout + result.stderr };
+    // A run that is refused before it begins logs nothing.
+    const events = existsSync(log) ? readEventLog(log) : { violations: [], diagnostics: [], changes: undefined };
+    return { ...events, exitCode: result.exitCode, output: result.stdout + result.stderr };
   }
 
   private pulumi(args: readonly string[]): ReturnType<OfflineSession["run"]> {
