@@ -1,0 +1,208 @@
+import type { Argument } from "../reading/call";
+import { hole, open, text, type ScriptValue } from "../reading/value";
+import { programName } from "../powershell/aliases";
+import { within } from "../powershell/cmdlets";
+import { runNested } from "../powershell/nested";
+import type { PowerShellRun } from "../powershell/run";
+import { parseBatch, type BatchNode } from "./parse";
+import { programWords } from "./words";
+
+type Built = (run: PowerShellRun, rest: string, line: number) => void;
+
+/** Runs a batch file or a line of cmd; `nestedLine` is the line of the command that it stands in. */
+export function runCommandLine(run: PowerShellRun, source: string, nestedLine?: number): void {
+  run.session.nested(() => {
+    run.session.note(source);
+    const node = parseBatch(source);
+    if (node) runNode(run, node, nestedLine);
+    else run.session.unparsable([source], "the command line nests too deeply", nestedLine ?? 1);
+  });
+}
+
+function runNode(run: PowerShellRun, node: BatchNode, nestedLine: number | undefined): void {
+  run.session.spend();
+  switch (node.is) {
+    case "command":
+      return runCommand(run, node.text, nestedLine ?? node.line);
+    case "sequence":
+      for (const { node: step, after } of node.steps) {
+        if (after === "||") perhaps(run, () => runNode(run, step, nestedLine));
+        else runNode(run, step, nestedLine);
+      }
+      return;
+    case "if":
+      return runIf(run, node, nestedLine);
+    case "for":
+      for (const item of loopItems(run, node)) {
+        run.scope.set(`%${node.variable.toLowerCase()}`, item);
+        runNode(run, node.body, nestedLine);
+      }
+  }
+}
+
+function perhaps(run: PowerShellRun, step: () => void): void {
+  run.perhaps(() => {
+    step();
+    return [];
+  });
+}
+
+function runIf(run: PowerShellRun, node: Extract<BatchNode, { is: "if" }>, nestedLine: number | undefined): void {
+  const existence = /^(?:\/i\s+)?(not\s+)?exist\s/i.exec(node.condition);
+  const certain = existence ? (existence[1] ? 1 : 0) : -1;
+  const branches = [node.then, ...(node.otherwise ? [node.otherwise] : [])].map((branch) => () => {
+    runNode(run, branch, nestedLine);
+    return [];
+  });
+  run.branches(branches, node.otherwise === undefined, certain);
+}
+
+function loopItems(run: PowerShellRun, node: Extract<BatchNode, { is: "for" }>): ScriptValue[] {
+  if (/\/[fl]/i.test(node.options)) return [open("a loop variable is computed")];
+  const words = wordValues(run, node.set);
+  if (!/\/r/i.test(node.options)) return run.items(words);
+  const folder = wordValues(run, node.options.replace(/\/[rd]\s*/gi, ""))[0] ?? folderNow(run);
+  return run.items(
+    words.map((word) => {
+      const path = within(folder, word);
+      return path.is === "text" || path.is === "open" ? { is: "file", path, deep: true, names: [] } : path;
+    }),
+  );
+}
+
+function folderNow(run: PowerShellRun): ScriptValue {
+  return run.scope.get(" folder") ?? open("the current folder is not known");
+}
+
+/** Fills in %NAME%, !NAME! and %%i; what is not known leaves a hole. */
+function expand(run: PowerShellRun, raw: string): { text: string; why: string | undefined } {
+  let why: string | undefined;
+  const filled = (name: string): string => {
+    const value = run.scope.get(name);
+    if (value?.is === "text") return value.text;
+    if (value?.is === "file" && value.path.is === "text") return value.path.text;
+    why ??= `${name.startsWith("%") ? name : `%${name.slice(4)}%`} is not known`;
+    if (value?.is === "open") return value.text;
+    return value?.is === "file" ? value.path.text : hole;
+  };
+  const expanded = raw.replace(
+    /%%?~[a-z]*([a-z\d])\b|%%?([a-z])(?![a-z\d_()]*%)|%([^%\s:]+)(?::[^%]*)?%|!([^!\s]+)!|%\*|%(\d)/gi,
+    (whole, modified?: string, loop?: string, percent?: string, delayed?: string) => {
+      const variable = modified ?? loop;
+      if (variable !== undefined && /[a-z]/i.test(variable)) {
+        return run.scope.get(`%${variable.toLowerCase()}`) ? filled(`%${variable.toLowerCase()}`) : whole;
+      }
+      const name = percent ?? delayed;
+      if (name !== undefined) return filled(`env:${name.toLowerCase()}`);
+      why ??= "an argument of the script is not known";
+      return hole;
+    },
+  );
+  return { text: expanded, why };
+}
+
+/** Words of a command line as values; redirections are left out. */
+function wordValues(run: PowerShellRun, raw: string): ScriptValue[] {
+  const { text: line, why } = expand(run, withoutRedirections(raw));
+  return programWords(line).map((word) => (word.includes(hole) ? open(why ?? "it is not known", word) : text(word)));
+}
+
+function withoutRedirections(raw: string): string {
+  let quoted = false;
+  let kept = "";
+  for (let at = 0; at < raw.length; at++) {
+    if (raw[at] === '"') quoted = !quoted;
+    if (!quoted && (raw[at] === ">" || raw[at] === "<")) {
+      kept = kept.replace(/\s\d$/, " ");
+      const target = /^[<>]+\s*(?:&\s*\d|"[^"]*"|[^\s<>]*)/.exec(raw.slice(at));
+      at += (target?.[0].length ?? 1) - 1;
+    } else kept += raw[at];
+  }
+  return kept;
+}
+
+function runCommand(run: PowerShellRun, raw: string, line: number): void {
+  const trimmed = raw.trim();
+  if (trimmed === "") return;
+  const drive = /^([a-z]:)$/i.exec(trimmed);
+  if (drive) {
+    run.scope.set(" folder", text(`${drive[1]}\\`));
+    return;
+  }
+  const written = commandPart(trimmed);
+  const rest = trimmed.slice(written.length);
+  const expanded = expand(run, written.replaceAll('"', ""));
+  if (expanded.why !== undefined) {
+    run.session.hide(`what runs here is not known: ${expanded.why}`, line);
+    return;
+  }
+  const name = programName(expanded.text);
+  const built = Object.hasOwn(builtIn, name) ? builtIn[name]! : undefined;
+  if (built) built(run, rest, line);
+  else runProgram(run, name, rest, line);
+}
+
+function runProgram(run: PowerShellRun, name: string, rest: string, line: number): void {
+  const args: Argument[] = wordValues(run, rest).map((value) => ({ value }));
+  if (runNested(run, { name, arguments: args, input: [], line })) return;
+  run.session.emit({
+    kind: "command",
+    shell: "cmd",
+    name,
+    arguments: args,
+    input: [],
+    line,
+    branch: run.session.branch,
+    folder: folderNow(run),
+  });
+}
+
+// Commands that cmd knows itself end where a "/", "\" or "." follows: rd/s, cd\, echo.
+function commandPart(line: string): string {
+  const own = /^(?:del|erase|rd|rmdir|dir|copy|move|ren|md|mkdir|echo|type|cd|chdir)(?=[\\/.,;:=(])/i.exec(line);
+  return own?.[0] ?? /^(?:"[^"]*"?|[^\s"]+)+/.exec(line)?.[0] ?? line;
+}
+
+const nothing: Built = () => undefined;
+
+const changeFolder: Built = (run, rest) => {
+  const target = wordValues(run, rest).find((word) => !(word.is === "text" && /^\/d$/i.test(word.text)));
+  if (target) run.scope.set(" folder", within(folderNow(run), target));
+};
+
+const builtIn: Readonly<Record<string, Built>> = {
+  cd: changeFolder,
+  chdir: changeFolder,
+  pushd: (run, rest, line) => {
+    run.scope.set(" pushed", folderNow(run));
+    changeFolder(run, rest, line);
+  },
+  popd: (run) => run.scope.set(" folder", run.scope.get(" pushed") ?? open("the current folder is not known")),
+  set: (run, rest) => {
+    const assignment = /^\s*(\/[ap]\s+)?"?([^=]+?)=(.*?)"?\s*$/i.exec(rest);
+    if (!assignment) return;
+    const { text: value, why } = expand(run, assignment[3]!);
+    const name = `env:${assignment[2]!.replace(/^"/, "").toLowerCase()}`;
+    const known = assignment[1] === undefined ? why : "it is computed";
+    run.scope.setGlobal(name, known === undefined ? text(value) : open(known, assignment[1] ? hole : value));
+  },
+  call: (run, rest, line) => {
+    if (!/^\s*:/.test(rest)) runCommand(run, rest, line);
+  },
+  start: (run, rest, line) => {
+    const command = rest.replace(/^\s*(?:"[^"]*"\s+)?(?:\/(?:d\s+\S+|\w+)\s+)*/i, "");
+    runCommand(run, command, line);
+  },
+  echo: nothing,
+  "@echo": nothing,
+  rem: nothing,
+  goto: nothing,
+  exit: nothing,
+  setlocal: nothing,
+  endlocal: nothing,
+  title: nothing,
+  color: nothing,
+  cls: nothing,
+  pause: nothing,
+  ver: nothing,
+};

@@ -1,0 +1,59 @@
+/** What a script may be suspected of; each topic has a reader of its own. */
+export type Topic = "machine-keys";
+
+interface Fact {
+  /** Line of the script, from 1; for text that runs nested in another command, the line of that command. */
+  readonly line: number;
+  /** The command in short, without anything that could be a secret: "icacls /reset". */
+  readonly text: string;
+  /** Conditions that the script runs it under, outermost first; empty where it always runs. */
+  readonly branch: readonly number[];
+}
+
+/** What a command does to key folders or files that NETWORK SERVICE needs. */
+export type KeyHarm = "resets-key-acl" | "takes-over-keys" | "renames-keys" | "deletes-keys" | "empties-keys";
+
+/** Folders whose keys RDP may need. */
+export type KeyFolder = "MachineKeys" | "Keys" | "SystemKeys";
+
+/** Files or folders that a command works on, as far as they are key folders, lie in one or hold one. */
+export interface KeyTarget {
+  /** Path in its usual spelling, wildcards kept. */
+  readonly path: string;
+  /** True where the command also works on everything below. */
+  readonly deep: boolean;
+  /** Key folders that it reaches. */
+  readonly folders: readonly KeyFolder[];
+}
+
+export interface KeysHarmed extends Fact {
+  readonly kind: KeyHarm;
+  readonly target: KeyTarget;
+  /** True where later grants can make up for it: keys that are gone stay gone, and a deny outweighs every grant. */
+  readonly repairable: boolean;
+}
+
+/** A grant of access; with the others of its script it may repair what was harmed before. */
+export interface KeyAccessGranted extends Fact {
+  readonly kind: "grants-key-access";
+  readonly target: KeyTarget;
+  /** NETWORK SERVICE may read. */
+  readonly networkServiceReads: boolean;
+  /** SYSTEM or Administrators have full control. */
+  readonly fullControl: boolean;
+}
+
+/** Something that bears on a topic and cannot be read; never taken for harmless. */
+export interface Unresolved extends Fact {
+  readonly kind: "unresolved";
+  /** "any" where nothing of the script, or of a part of it, can be read. */
+  readonly topic: Topic | "any";
+  /** What cannot be known, as the rest of a sentence that begins with the line: "$path is not known". */
+  readonly why: string;
+}
+
+/** What a script that runs inside Windows does, as far as our rules ask for it. */
+export type GuestScriptFact = KeysHarmed | KeyAccessGranted | Unresolved;
+
+/** In the order in which the script does it. */
+export type GuestScriptFacts = readonly GuestScriptFact[];

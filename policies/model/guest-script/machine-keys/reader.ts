@@ -1,0 +1,146 @@
+import type { GuestScriptFact } from "../facts";
+import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
+import { asText, textsIn } from "../reading/value";
+import { cacls, icacls, takeown } from "./acl-programs";
+import { setAcl } from "./acl-objects";
+import { cmdFileCommand, copyFiles, copyItem, moveItem, overwrite, removeItem, robocopy } from "./file-commands";
+import { invokeMethod, methodCall, suspicious, wmic } from "./object-methods";
+import { namesKeyFolder } from "./paths";
+import { programArguments } from "./program-arguments";
+import { Findings } from "./targets";
+
+type CommandReader = (call: CommandCall, findings: Findings) => void;
+
+const nothing: CommandReader = () => undefined;
+
+const commands: Readonly<Record<string, CommandReader>> = {
+  icacls,
+  cacls,
+  xcacls: cacls,
+  takeown,
+  "set-acl": setAcl,
+  "remove-item": removeItem,
+  "rename-item": moveItem,
+  "move-item": moveItem,
+  "copy-item": copyItem,
+  "clear-content": overwrite,
+  "set-content": overwrite,
+  "add-content": overwrite,
+  "out-file": overwrite,
+  "invoke-cimmethod": invokeMethod,
+  "invoke-wmimethod": invokeMethod,
+  wmic,
+  robocopy,
+  xcopy: copyFiles,
+  certutil: deletedKey,
+  "new-item": nothing,
+  mkdir: nothing,
+  md: nothing,
+  attrib: nothing,
+  tree: nothing,
+  where: nothing,
+  findstr: nothing,
+  find: nothing,
+  explorer: nothing,
+  "set-location": nothing,
+  "push-location": nothing,
+  "add-mppreference": nothing,
+  "compress-archive": nothing,
+  "set-variable": nothing,
+  "new-variable": nothing,
+};
+const cmdCommands: Readonly<Record<string, CommandReader>> = {
+  del: cmdFileCommand("empties-keys"),
+  erase: cmdFileCommand("empties-keys"),
+  rd: cmdFileCommand("deletes-keys"),
+  rmdir: cmdFileCommand("deletes-keys"),
+  ren: cmdFileCommand("renames-keys"),
+  rename: cmdFileCommand("renames-keys"),
+  move: cmdFileCommand("renames-keys"),
+  copy: copyFiles,
+  dir: nothing,
+  type: nothing,
+  more: nothing,
+};
+const readingVerbs =
+  /^(get|test|measure|write|out|format|select|where|sort|compare|group|join|split|convert|convertto|convertfrom|resolve|start|stop|restart|tee|import|trace|log|export|read)-/;
+
+/** Reads what a script does to key folders: RDP904-063. */
+export const machineKeysReader: FactReader = {
+  topic: "machine-keys",
+  words: [
+    "crypto\\",
+    "crypto/",
+    "\\crypto",
+    "/crypto",
+    "'crypto",
+    "machinekeys",
+    "systemkeys",
+    "f686aace",
+    "tsseckeyset",
+    "programdata",
+    "progra~",
+    "allusers",
+    "commonapplicationdata",
+    "icacls",
+    "cacls",
+    "takeown",
+  ],
+  mentions: namesKeyFolder,
+  read,
+};
+
+function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact[] {
+  if (call.kind === "hidden") {
+    if (!script.mentions("machine-keys")) return [];
+    const { line, branch, why } = call;
+    return [{ kind: "unresolved", topic: "machine-keys", line, branch, why, text: "" }];
+  }
+  const findings = new Findings(call, script, label(call));
+  if (call.kind === "method") methodCall(call, findings);
+  else command(call, findings);
+  return findings.facts;
+}
+
+function command(call: CommandCall, findings: Findings): void {
+  const own = call.shell === "cmd" && Object.hasOwn(cmdCommands, call.name) ? cmdCommands[call.name] : undefined;
+  const reader = own ?? (Object.hasOwn(commands, call.name) ? commands[call.name] : undefined);
+  if (reader) reader(call, findings);
+  else if (!readingVerbs.test(call.name))
+    suspicious([...call.arguments.flatMap(({ value }) => value ?? []), ...call.input], call, findings);
+}
+
+// certutil -delkey names a key container, not a file.
+function deletedKey(call: CommandCall, findings: Findings): void {
+  const words = programArguments(call).map((word) => asText(word).text.toLowerCase());
+  if (words.some((word) => /^[-/]delkey$/.test(word)) && words.includes("tsseckeyset1")) {
+    const path = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*";
+    findings.harmed("deletes-keys", { path, deep: false, folders: ["MachineKeys"] }, false);
+  } else if (
+    words.some((word) => /^[-/]delkey$/.test(word)) &&
+    words.some((word) => textsIn({ is: "text", text: word }).some(namesKeyFolder))
+  ) {
+    findings.unresolved("which key it deletes is not known");
+  }
+}
+
+// Names only: in the other words a secret could stand.
+function label(call: Exclude<ScriptCall, { kind: "hidden" }>): string {
+  if (call.kind === "method") return /^\w{1,40}$/.test(call.name) ? `.${call.name}()` : "a method";
+  if (Object.hasOwn(displayNames, call.name)) return displayNames[call.name]!;
+  return /^[\w.-]{1,40}$/.test(call.name) ? call.name : "a command";
+}
+
+const displayNames: Readonly<Record<string, string>> = {
+  "remove-item": "Remove-Item",
+  "rename-item": "Rename-Item",
+  "move-item": "Move-Item",
+  "copy-item": "Copy-Item",
+  "set-acl": "Set-Acl",
+  "clear-content": "Clear-Content",
+  "set-content": "Set-Content",
+  "add-content": "Add-Content",
+  "out-file": "Out-File",
+  "invoke-cimmethod": "Invoke-CimMethod",
+  "invoke-wmimethod": "Invoke-WmiMethod",
+};

@@ -1,0 +1,74 @@
+// https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_aliases
+const aliases: Readonly<Record<string, string>> = {
+  "%": "foreach-object",
+  "?": "where-object",
+  ac: "add-content",
+  cat: "get-content",
+  cd: "set-location",
+  chdir: "set-location",
+  clc: "clear-content",
+  cli: "clear-item",
+  copy: "copy-item",
+  cp: "copy-item",
+  cpi: "copy-item",
+  cvpa: "convert-path",
+  del: "remove-item",
+  dir: "get-childitem",
+  echo: "write-output",
+  erase: "remove-item",
+  foreach: "foreach-object",
+  gc: "get-content",
+  gci: "get-childitem",
+  gcim: "get-ciminstance",
+  gi: "get-item",
+  gl: "get-location",
+  gwmi: "get-wmiobject",
+  icim: "invoke-cimmethod",
+  icm: "invoke-command",
+  iex: "invoke-expression",
+  ii: "invoke-item",
+  iwmi: "invoke-wmimethod",
+  ls: "get-childitem",
+  md: "mkdir",
+  mi: "move-item",
+  move: "move-item",
+  mv: "move-item",
+  ni: "new-item",
+  popd: "pop-location",
+  pushd: "push-location",
+  pwd: "get-location",
+  rd: "remove-item",
+  ren: "rename-item",
+  ri: "remove-item",
+  rm: "remove-item",
+  rmdir: "remove-item",
+  rni: "rename-item",
+  rvpa: "resolve-path",
+  sajb: "start-job",
+  saps: "start-process",
+  sc: "set-content",
+  select: "select-object",
+  set: "set-variable",
+  si: "set-item",
+  sl: "set-location",
+  sort: "sort-object",
+  start: "start-process",
+  sv: "set-variable",
+  tee: "tee-object",
+  type: "get-content",
+  where: "where-object",
+  write: "write-output",
+};
+
+/** The name under which a command is known: lower case, alias resolved, no folder, no module, no ".exe". */
+export function commandName(written: string): string {
+  const name = written.trim().toLowerCase().replaceAll("/", "\\");
+  if (Object.hasOwn(aliases, name)) return aliases[name]!;
+  return programName(name);
+}
+
+/** Name of a program without its folder and ".exe", in lower case. */
+export function programName(written: string): string {
+  const path = written.trim().toLowerCase().replaceAll("/", "\\");
+  return path.slice(path.lastIndexOf("\\") + 1).replace(/\.(exe|com)$/, "");
+}

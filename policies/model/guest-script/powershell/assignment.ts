@@ -1,0 +1,74 @@
+import { concatenate, flatten, open, type ScriptValue } from "../reading/value";
+import type { PowerShellDocument } from "./document";
+import type { SyntaxNode } from "./parser";
+import type { PowerShellRun } from "./run";
+import { runStatement } from "./statements";
+import { core, parts, variableName } from "./syntax";
+
+/** Runs `target = value` and its kin. */
+export function assign(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): void {
+  const [left, operator, ...rest] = parts(node);
+  if (!left || !operator) return;
+  const output = rest.flatMap((part) => runStatement(run, document, part));
+  const value: ScriptValue = output.length === 1 ? output[0]! : { is: "list", items: output };
+  set(run, document, core(left), value, document.textOf(operator));
+}
+
+function set(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  target: SyntaxNode,
+  value: ScriptValue,
+  operator: string,
+): void {
+  if (target.type === "cast_expression") {
+    const inner = parts(target).at(-1);
+    if (inner) set(run, document, core(inner), value, operator);
+  } else if (target.type === "array_literal_expression") {
+    const items = flatten([value]);
+    const targets = parts(target);
+    targets.forEach((each, index) => {
+      const item = items[index] ?? open("it is not known which value is meant");
+      const last = index === targets.length - 1 && items.length > targets.length;
+      set(run, document, core(each), last ? { is: "list", items: items.slice(index) } : item, operator);
+    });
+  } else if (target.type === "variable" || target.type === "braced_variable") {
+    const { name, global } = variableName(document.textOf(target));
+    const assigned = operator === "=" ? value : combined(run.scope.get(name), value, operator, name);
+    if (global) run.scope.setGlobal(name, assigned);
+    else run.scope.set(name, assigned);
+  } else if (target.type === "element_access" || target.type === "member_access")
+    setWithin(run, document, target, value);
+}
+
+function combined(before: ScriptValue | undefined, value: ScriptValue, operator: string, name: string): ScriptValue {
+  if (operator !== "+=") return open(`$${name} is computed`);
+  if (before === undefined) return value;
+  return add(before, value);
+}
+
+/** What "+" gives for texts and lists. */
+export function add(left: ScriptValue, right: ScriptValue): ScriptValue {
+  if (left.is === "list")
+    return { is: "list", items: [...left.items, ...(right.is === "list" ? right.items : [right])] };
+  if (left.is === "table" && right.is === "table") {
+    return { is: "table", entries: new Map([...left.entries, ...right.entries]) };
+  }
+  return concatenate([left, right]);
+}
+
+// $table["key"] = value and $table.key = value
+function setWithin(run: PowerShellRun, document: PowerShellDocument, target: SyntaxNode, value: ScriptValue): void {
+  const [holder, key] = parts(target);
+  const variable = holder && core(holder);
+  if (!variable || !key || (variable.type !== "variable" && variable.type !== "braced_variable")) return;
+  const { name } = variableName(document.textOf(variable));
+  const before = run.scope.get(name);
+  if (before?.is === "instance")
+    before.calls.push({ name: `set_${document.textOf(key).toLowerCase()}`, arguments: [value] });
+  if (before?.is !== "table") return;
+  const written = target.type === "member_access" ? document.textOf(key) : run.evaluate(document, key);
+  const plain = typeof written === "string" ? written : written.is === "text" ? written.text : undefined;
+  if (plain === undefined) return;
+  run.scope.set(name, { is: "table", entries: new Map([...before.entries, [plain.toLowerCase(), value]]) });
+}

@@ -1,0 +1,29 @@
+const underscore = 95;
+
+/** Letters of any language, digits and "_": what a variable's name consists of. */
+export function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === underscore ||
+    (code > 0x00bf && code !== 0x2028 && code !== 0x2029 && code !== 0xfeff)
+  );
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Any white space, line ends too. */
+export function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff || code === 0x85;
+}
+
+/** PowerShell takes typographic quotes and dashes for the plain ones; so the scanner need only know those. */
+export function plainPunctuation(source: string): string {
+  return source
+    .replace(/[\u201c\u201d\u201e]/g, '"')
+    .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
+    .replace(/[\u2013\u2014\u2015]/g, "-");
+}

@@ -1,0 +1,206 @@
+import { concatenate, eachOption, file, flatten, instance, list, open, text, type ScriptValue } from "../reading/value";
+import { bind, type Bound, type Signature } from "./binding";
+import type { CommandLine } from "./commands";
+import { callMethod, property } from "./members";
+import type { PowerShellRun } from "./run";
+import { existenceTest } from "./statements";
+
+type Cmdlet = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
+
+const folderKey = " folder";
+const paths = { psp: "literalpath", lp: "literalpath", pspath: "literalpath", fullname: "path" };
+
+const listing: Signature = {
+  positions: ["path", "filter"],
+  values: ["literalpath", "include", "exclude", "depth", "attributes"],
+  switches: ["recurse", "force", "name", "file", "directory", "hidden", "readonly", "system", "s", "h", "ad"],
+  aliases: { ...paths, s: "recurse", ad: "directory", af: "file" },
+};
+
+/** What the cmdlets give that scripts build paths, lists and access lists with; all others give what is not known. */
+export const cmdlets: Readonly<Record<string, Cmdlet>> = {
+  "join-path": (_, command) => {
+    const bound = bind(command.arguments, {
+      positions: ["path", "childpath", "additionalchildpath"],
+      switches: ["resolve"],
+    });
+    const pieces = ["path", "childpath", "additionalchildpath"].flatMap((name) => bound.get(name) ?? []);
+    return [concatenate(flatten(pieces).flatMap((piece, index) => (index === 0 ? [piece] : [text("\\"), piece])))];
+  },
+  "split-path": (_, command) => {
+    const bound = bind(command.arguments, {
+      positions: ["path"],
+      values: ["literalpath"],
+      switches: ["parent", "leaf", "leafbase", "noqualifier", "qualifier", "resolve"],
+    });
+    const parent = [...bound.keys()].every((name) => name === "path" || name === "literalpath" || name === "parent");
+    const path = pathOf(bound, command.input);
+    return [parent && path ? eachOption(path, parentOf) : open("a part of a path is not known")];
+  },
+  "get-item": (_, command) => found(command, listing, (path) => file(path)),
+  "resolve-path": (_, command) => found(command, listing, (path) => file(path)),
+  "convert-path": (_, command) => found(command, listing, (path) => file(path)),
+  "get-childitem": (_, command) => {
+    const bound = bind(command.arguments, listing);
+    const names = ["filter", "include"].flatMap((name) => flatten([bound.get(name) ?? list([])]));
+    const globs = names.map((name) => (name.is === "text" ? name.text : "*"));
+    const at = pathOf(bound, command.input);
+    if (!at) return [file(concatenate([currentOr(_, "."), text("\\*")]), bound.has("recurse"), globs)];
+    return flatten([at]).map((path) => file(below(path), bound.has("recurse"), globs));
+  },
+  "get-acl": (_, command) =>
+    found(command, { positions: ["path"], values: ["literalpath"], aliases: paths }, (path) => instance("acl", [path])),
+  "test-path": (_, command) => [existenceTest([...command.arguments.flatMap(({ value }) => value ?? [])])],
+  "new-object": (_, command) => {
+    const bound = bind(command.arguments, {
+      positions: ["typename", "argumentlist"],
+      values: ["property", "comobject"],
+    });
+    const type = bound.get("typename");
+    const given = bound.get("argumentlist");
+    const name = type?.is === "text" ? type.text.toLowerCase().replace(/^system\./, "") : "object";
+    const args = given?.is === "list" ? given.items : given ? [given] : [];
+    if (name === "io.directoryinfo" || name === "io.fileinfo") return [file(args[0] ?? text(""))];
+    return [instance(name, args)];
+  },
+  "get-location": (run) => [currentOr(run, open("the current folder is not known"))],
+  "set-location": (run, command) => changeFolder(run, command),
+  "push-location": (run, command) => {
+    run.scope.set(" pushed", currentOr(run, open("the current folder is not known")));
+    return changeFolder(run, command);
+  },
+  "pop-location": (run) => {
+    run.scope.set(folderKey, run.scope.get(" pushed") ?? open("the current folder is not known"));
+    return [];
+  },
+  "write-output": (_, command) => [...command.input, ...command.arguments.flatMap(({ value }) => value ?? [])],
+  "out-null": () => [],
+  "write-host": () => [],
+  "where-object": (run, command) => {
+    const block = command.arguments.find(({ value }) => value?.is === "block")?.value;
+    const items = run.items(command.input);
+    if (block?.is === "block" && items[0]) run.perhaps(() => run.block(block, { _: items[0]! }, true));
+    return items;
+  },
+  "sort-object": (_, command) => [...command.input],
+  "tee-object": (_, command) => [...command.input],
+  "get-unique": (_, command) => [...command.input],
+  "out-string": (_, command) => [...command.input],
+  "select-object": (_, command) => {
+    const bound = bind(command.arguments, {
+      positions: ["property"],
+      values: ["expandproperty", "first", "last", "skip", "index", "excludeproperty"],
+      switches: ["unique", "wait"],
+      aliases: { expand: "expandproperty" },
+    });
+    const wanted = bound.get("expandproperty");
+    if (wanted?.is !== "text") return [...command.input];
+    return flatten(command.input).map((item) => property(item, wanted.text.toLowerCase()));
+  },
+  "foreach-object": forEachObject,
+  "set-variable": (run, command) => setVariable(run, command),
+  "new-variable": (run, command) => setVariable(run, command),
+  "get-variable": (run, command) => {
+    const bound = bind(command.arguments, { positions: ["name"], values: ["scope"], switches: ["valueonly"] });
+    const name = bound.get("name");
+    return [(name?.is === "text" && run.scope.get(name.text.toLowerCase())) || open("a variable is not known")];
+  },
+  "get-wmiobject": (_, command) => [wmi(command)],
+  "get-ciminstance": (_, command) => [wmi(command)],
+};
+
+function wmi(command: CommandLine): ScriptValue {
+  return instance(
+    "wmi",
+    command.arguments.flatMap(({ value }) => value ?? []),
+  );
+}
+
+function pathOf(bound: Bound, input: readonly ScriptValue[]): ScriptValue | undefined {
+  const given = bound.get("literalpath") ?? bound.get("path");
+  if (given) return given;
+  return input.length === 0 ? undefined : list(input);
+}
+
+function found(command: CommandLine, signature: Signature, make: (path: ScriptValue) => ScriptValue): ScriptValue[] {
+  const path = pathOf(bind(command.arguments, signature), command.input);
+  return path ? flatten([path]).map(make) : [open("a path is missing")];
+}
+
+// What a listing finds: the entries of a folder, or what matches a pattern.
+function below(path: ScriptValue): ScriptValue {
+  const last = path.is === "text" ? path.text.slice(path.text.lastIndexOf("\\") + 1) : "";
+  return /[*?]/.test(last) ? path : concatenate([path, text("\\*")]);
+}
+
+function parentOf(path: ScriptValue): ScriptValue {
+  const value = path.is === "file" ? path.path : path;
+  if (value.is === "text") return text(value.text.replace(/[\\/]+[^\\/]*[\\/]*$/, ""));
+  return open("a part of a path is not known");
+}
+
+function currentOr(run: PowerShellRun, fallback: ScriptValue | string): ScriptValue {
+  return run.scope.get(folderKey) ?? (typeof fallback === "string" ? text(fallback) : fallback);
+}
+
+function changeFolder(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const bound = bind(command.arguments, {
+    positions: ["path"],
+    values: ["literalpath", "stackname"],
+    switches: ["passthru"],
+    aliases: paths,
+  });
+  const path = pathOf(bound, command.input);
+  if (path) run.scope.set(folderKey, within(currentOr(run, open("the current folder is not known")), path));
+  return [];
+}
+
+/** A path as seen from a folder. */
+export function within(folder: ScriptValue, path: ScriptValue): ScriptValue {
+  return eachOption(path, (option) => {
+    const target = option.is === "file" ? option.path : option;
+    if (target.is !== "text") return target;
+    return /^([a-z]+:|[\\/])/i.test(target.text) ? target : concatenate([folder, text("\\"), target]);
+  });
+}
+
+function setVariable(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const bound = bind(command.arguments, {
+    positions: ["name", "value"],
+    values: ["description", "option", "visibility", "scope"],
+    switches: ["force", "passthru"],
+  });
+  const name = bound.get("name");
+  if (name?.is === "text")
+    run.scope.set(name.text.toLowerCase(), bound.get("value") ?? open("a variable is not known"));
+  return [];
+}
+
+function forEachObject(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const bound = bind(command.arguments, {
+    positions: ["process"],
+    values: ["begin", "end", "membername", "argumentlist", "throttlelimit"],
+    switches: ["asjob"],
+    aliases: { parallel: "process" },
+  });
+  const given = command.arguments.flatMap(({ parameter, value }) => (parameter === undefined && value ? [value] : []));
+  const member = bound.get("membername") ?? given[0];
+  const items = run.items(command.input);
+  if (member?.is === "text") {
+    const name = member.text.toLowerCase();
+    return items.flatMap((item) => {
+      callMethod(run, { isStatic: false, target: item, name, arguments: given.slice(1), line: command.line });
+      return property(item, name);
+    });
+  }
+  const once = (name: string): ScriptValue[] => {
+    const block = bound.get(name);
+    return block?.is === "block" ? run.block(block, {}, true) : [];
+  };
+  const blocks = [bound.get("process"), ...given].filter((value) => value?.is === "block");
+  const output = once("begin");
+  for (const item of items) {
+    for (const block of new Set(blocks)) if (block?.is === "block") output.push(...run.block(block, { _: item }, true));
+  }
+  return [...output, ...once("end")];
+}

@@ -1,0 +1,163 @@
+import type { Argument } from "../reading/call";
+import { asText, flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
+import { commandName } from "./aliases";
+import { cmdlets } from "./cmdlets";
+import type { PowerShellDocument } from "./document";
+import { callFunction } from "./functions";
+import { runNested } from "./nested";
+import type { SyntaxNode } from "./parser";
+import type { PowerShellRun } from "./run";
+import { core, parts, variableName } from "./syntax";
+import type { Word } from "./word";
+import { variableValue, wordValue } from "./word-value";
+
+/** A command with its words read. */
+export interface CommandLine {
+  readonly name: string;
+  readonly arguments: readonly Argument[];
+  readonly input: readonly ScriptValue[];
+  readonly line: number;
+}
+
+/** Runs one command of a pipeline and gives its output. */
+export function runCommand(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  node: SyntaxNode,
+  input: readonly ScriptValue[],
+): ScriptValue[] {
+  const line = document.lineOf(node);
+  run.session.spend();
+  if (document.hasErrors && node.hasError) {
+    run.session.unparsable(document.textsIn(node), "this cannot be parsed", line);
+    return [open("a command cannot be parsed")];
+  }
+  const { head, rest } = split(run, document, node);
+  const args = joinBound(rest.flatMap((part) => toArguments(run, document, part)));
+  if (head.is === "block") return run.block(head, input.length > 0 ? { _: asItem(input) } : {});
+  const options = flatten([head]);
+  if (options.length !== 1)
+    return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
+  return dispatch(run, options[0]!, args, input, line);
+}
+
+function dispatch(
+  run: PowerShellRun,
+  head: ScriptValue,
+  args: readonly Argument[],
+  input: readonly ScriptValue[],
+  line: number,
+): ScriptValue[] {
+  const written = asText(head);
+  if (head.is === "instance" || written.is === "open") {
+    run.session.hide(`what runs here is not known: ${written.is === "open" ? written.why : "it is an object"}`, line);
+    runBlocks(run, args, input);
+    return [open("the output of a command that is not known")];
+  }
+  const definition = run.functions.get(written.text.trim().toLowerCase());
+  if (definition) return callFunction(run, definition, args, input);
+  return runNamed(run, { name: commandName(written.text), arguments: args, input, line });
+}
+
+/** Runs a command by its name: tells the readers, looks into what it runs itself, and gives its output. */
+export function runNamed(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const cmdlet = Object.hasOwn(cmdlets, command.name) ? cmdlets[command.name] : undefined;
+  const nested = runNested(run, command);
+  if (nested) return nested;
+  run.session.emit({
+    kind: "command",
+    shell: "powershell",
+    ...command,
+    branch: run.session.branch,
+    folder: currentFolder(run),
+  });
+  if (cmdlet) return cmdlet(run, command);
+  runBlocks(run, command.arguments, command.input);
+  return [open("the output of a command is not known")];
+}
+
+export function currentFolder(run: PowerShellRun): ScriptValue {
+  return run.scope.get(" folder") ?? open("the current folder is not known");
+}
+
+// A command that nobody knows may run the blocks that it is given.
+function runBlocks(run: PowerShellRun, args: readonly Argument[], input: readonly ScriptValue[]): void {
+  for (const { value } of args) {
+    for (const block of blocksIn(value))
+      run.perhaps(() => run.block(block, input.length > 0 ? { _: asItem(input) } : {}, true));
+  }
+}
+
+function blocksIn(value: ScriptValue | undefined): BlockValue[] {
+  if (value?.is === "block") return [value];
+  if (value?.is === "list") return value.items.flatMap(blocksIn);
+  return value?.is === "table" ? [...value.entries.values()].flatMap(blocksIn) : [];
+}
+
+/** What a pipeline hands on, as one value. */
+export function asItem(input: readonly ScriptValue[]): ScriptValue {
+  return input.length === 1 ? input[0]! : { is: "list", items: input };
+}
+
+type Piece = Word | SyntaxNode;
+
+// Nearly all commands consist of words alone; their marks can be read from the text.
+function split(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  node: SyntaxNode,
+): { head: ScriptValue; rest: readonly Piece[] } {
+  const code = document.textOf(node);
+  if (!/[({$@]/.test(code)) {
+    const [name, ...rest] = (code.match(/~\d+/g) ?? []).flatMap((mark) => document.wordAt(mark) ?? []);
+    return { head: name ? wordValue(run, document, name) : open("a command has no name"), rest };
+  }
+  const nodes = parts(node).filter((part) => part.type !== "command_invokation_operator");
+  const [name, ...elements] = nodes;
+  const rest = elements.flatMap((part) => (part.type === "command_elements" ? parts(part) : [part]));
+  return { head: name ? headValue(run, document, name) : open("a command has no name"), rest };
+}
+
+function headValue(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const written = document.textOf(node);
+  const word = document.wordAt(written);
+  if (word) return wordValue(run, document, word);
+  const inner = core(node);
+  if (inner.type === "command_name" || inner.type === "command_name_expr") return { is: "text", text: written };
+  return run.evaluate(document, inner);
+}
+
+type Spelled = Argument & { readonly awaitsValue?: true };
+
+function toArguments(run: PowerShellRun, document: PowerShellDocument, piece: Piece): Spelled[] {
+  if (!("parts" in piece)) {
+    const word = document.wordAt(document.textOf(piece));
+    if (word) return toArguments(run, document, word);
+    return piece.type === "redirection" || piece.type === "stop_parsing"
+      ? []
+      : [{ value: run.evaluate(document, piece) }];
+  }
+  const { kind } = piece;
+  if (kind === "word") return [{ value: wordValue(run, document, piece) }];
+  const first = piece.parts[0]!;
+  if (kind === "splat") return splat(variableValue(run, variableName("variable" in first ? first.variable : "").name));
+  const parameter = "text" in first ? first.text.toLowerCase() : "";
+  return kind === "bound-parameter" ? [{ parameter, awaitsValue: true }] : [{ parameter }];
+}
+
+// "-Path:" and the value behind it are one argument.
+function joinBound(args: readonly Spelled[]): Argument[] {
+  const joined: Argument[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const { awaitsValue, ...argument } = args[at]!;
+    const next = awaitsValue ? args[at + 1]?.value : undefined;
+    joined.push(next ? { ...argument, value: next } : argument);
+    if (next) at++;
+  }
+  return joined;
+}
+
+function splat(value: ScriptValue): Argument[] {
+  if (value.is === "table") return [...value.entries].map(([parameter, entry]) => ({ parameter, value: entry }));
+  return value.is === "list" ? value.items.map((item) => ({ value: item })) : [{ value }];
+}

@@ -1,0 +1,168 @@
+import { instance, knownTruth, list, open, text, truth, concatenate, type ScriptValue } from "../reading/value";
+import { add } from "./assignment";
+import type { PowerShellDocument } from "./document";
+import { element, invoke, member } from "./members";
+import { compare, format, range } from "./operators";
+import type { SyntaxNode } from "./parser";
+import type { PowerShellRun } from "./run";
+import { pipelineValue } from "./statements";
+import { child, core, parts, variableName } from "./syntax";
+import { variableValue, wordValue } from "./word-value";
+
+type Evaluator = (run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode) => ScriptValue;
+
+/** The value of an expression as far as it can be told. Runs what it calls. */
+export function evaluate(run: PowerShellRun, document: PowerShellDocument, wrapped: SyntaxNode): ScriptValue {
+  const node = core(wrapped);
+  run.session.spend();
+  const evaluator = evaluators[node.type];
+  return evaluator ? evaluator(run, document, node) : open("it is computed");
+}
+
+const evaluators: Readonly<Record<string, Evaluator>> = {
+  variable: variable,
+  braced_variable: variable,
+  decimal_integer_literal: literal,
+  hexadecimal_integer_literal: literal,
+  integer_literal: literal,
+  real_literal: literal,
+  simple_name: literal,
+  pipeline: (run, document, node) => pipelineValue(run, document, node),
+  parenthesized_expression: (run, document, node) => {
+    const inner = child(node, "pipeline");
+    return inner ? pipelineValue(run, document, inner) : text("");
+  },
+  sub_expression: (run, document, node) => {
+    const output = run.statements(document, node);
+    return output.length === 1 ? output[0]! : list(output);
+  },
+  array_expression: (run, document, node) => {
+    const output = run.statements(document, node);
+    return output.length === 1 && output[0]!.is === "list" ? output[0]! : list(output);
+  },
+  array_literal_expression: (run, document, node) => list(parts(node).map((part) => evaluate(run, document, part))),
+  hash_literal_expression: table,
+  script_block_expression: (_, document, node) => ({ is: "block", code: { document, node } }),
+  member_access: (run, document, node) => member(run, document, node),
+  element_access: (run, document, node) => element(run, document, node),
+  invokation_expression: (run, document, node) => invoke(run, document, node),
+  cast_expression: cast,
+  type_literal: (_, document, node) => instance("type", [text(typeName(document, node))]),
+  additive_expression: additive,
+  format_expression: (run, document, node) => format(parts(node).map((part) => operand(run, document, part))),
+  comparison_expression: comparison,
+  range_expression: (run, document, node) => range(parts(node).map((part) => evaluate(run, document, part))),
+  logical_expression: logical,
+  expression_with_unary_operator: unary,
+  argument_expression_list: (run, document, node) => list(parts(node).map((part) => evaluate(run, document, part))),
+  additive_argument_expression: additive,
+  format_argument_expression: (run, document, node) => format(parts(node).map((part) => operand(run, document, part))),
+  comparison_argument_expression: comparison,
+  logical_argument_expression: logical,
+};
+
+function operand(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  return node.type === "format_operator" ? text("") : evaluate(run, document, node);
+}
+
+function variable(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const written = document.textOf(node);
+  const word = document.wordAt(written);
+  if (word) return wordValue(run, document, word);
+  return variableValue(run, variableName(written).name);
+}
+
+function literal(_: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const written = document.textOf(node);
+  const number = Number(written);
+  return text(Number.isFinite(number) ? String(number) : written);
+}
+
+function table(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const entries = new Map<string, ScriptValue>();
+  const body = child(node, "hash_literal_body");
+  for (const entry of body ? parts(body) : []) {
+    const [key, ...rest] = parts(entry);
+    if (!key) continue;
+    const name = evaluate(run, document, key);
+    const output = rest.flatMap((part) => {
+      const value = part.type === "empty_statement" ? undefined : pipelineValue(run, document, part);
+      return value ? [value] : [];
+    });
+    if (name.is === "text") entries.set(name.text.toLowerCase(), output.length === 1 ? output[0]! : list(output));
+  }
+  return { is: "table", entries };
+}
+
+/** Name of a type in lower case, without its brackets and without "System." */
+export function typeName(document: PowerShellDocument, node: SyntaxNode): string {
+  return document
+    .textOf(node)
+    .replace(/^\[|\]$/g, "")
+    .replace(/\s/g, "")
+    .toLowerCase()
+    .replace(/^system\./, "");
+}
+
+function cast(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [type, inner] = parts(node);
+  if (!type || !inner) return open("it is converted");
+  const name = typeName(document, type);
+  const value = evaluate(run, document, inner);
+  if (name === "io.fileinfo" || name === "io.directoryinfo")
+    return value.is === "text" ? { is: "file", path: value, deep: false, names: [] } : value;
+  if (name === "wmi" || name === "adsi") return instance("wmi", [value]);
+  if (name === "char") return open("a character is computed");
+  return value;
+}
+
+function additive(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [left, right] = parts(node);
+  if (!left || !right) return open("it is computed");
+  const operator = document.respelledBetween(left, right).trim();
+  const values = [evaluate(run, document, left), evaluate(run, document, right)] as const;
+  if (operator !== "+") return open("it is computed");
+  return values[0].is === "list" || values[0].is === "table" ? add(...values) : concatenate(values);
+}
+
+function comparison(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [left, operator, right] = parts(node);
+  if (!left || !operator || !right) return open("it is compared");
+  const written = document.textOf(operator).toLowerCase();
+  return compare(written, evaluate(run, document, left), evaluate(run, document, right));
+}
+
+function logical(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [left, right] = parts(node);
+  if (!left || !right) return open("it is a condition");
+  const operator = document.respelledBetween(left, right).trim().toLowerCase();
+  const first = evaluate(run, document, left);
+  const second = evaluate(run, document, right);
+  const known = [knownTruth(first), knownTruth(second)];
+  if (operator === "-and") {
+    if (known.includes(false)) return truth(false);
+    if (known[0] === true) return second;
+    return known[1] === true ? first : open("it is a condition");
+  }
+  if (operator === "-or" && known.includes(true)) return truth(true);
+  return open("it is a condition");
+}
+
+function unary(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const inner = parts(node).at(-1);
+  if (!inner) return open("it is computed");
+  const operator = document
+    .textOf(node)
+    .slice(0, inner.startIndex - node.startIndex)
+    .trim()
+    .toLowerCase();
+  const value = evaluate(run, document, inner);
+  if (operator === ",") return list([value]);
+  if (operator === "-join") return value.is === "list" ? concatenate(value.items) : value;
+  if (operator !== "!" && operator !== "-not")
+    return operator === "-" && value.is === "text" ? text(`-${value.text}`) : value;
+  if (value.is === "instance" && value.type === "exists") return instance("exists-not", value.arguments);
+  if (value.is === "instance" && value.type === "exists-not") return instance("exists", value.arguments);
+  const known = knownTruth(value);
+  return known === undefined ? open("it is a condition") : truth(!known);
+}

@@ -1,0 +1,86 @@
+import { concatenate, eachOption, list, open, text, truth, type ScriptValue } from "../reading/value";
+
+const plainPattern = /^[\w\s:;,'"%@!&=<>~/#-]*$/;
+
+/** What a comparison, -replace, -join or -split gives. */
+export function compare(operator: string, left: ScriptValue, right: ScriptValue): ScriptValue {
+  const kind = operator.replace(/^-[ci]?(?=(eq|ne|replace|split)$)/, "-");
+  if (kind === "-join") {
+    const between = right.is === "text" ? right : open("a separator is not known");
+    const items = left.is === "list" ? left.items : [left];
+    return concatenate(items.flatMap((item, index) => (index === 0 ? [item] : [between, item])));
+  }
+  if (kind === "-replace") return eachOption(left, (option) => replace(option, right));
+  if (kind === "-split")
+    return left.is === "text" && right.is === "text" ? split(left.text, right.text) : open("it is split");
+  if (kind === "-as") return left;
+  if ((kind === "-eq" || kind === "-ne") && left.is === "text" && right.is === "text") {
+    return truth((left.text.toLowerCase() === right.text.toLowerCase()) === (kind === "-eq"));
+  }
+  return open("it is compared");
+}
+
+// Patterns are the script's own and may be costly; those without any special character are plain texts.
+function replace(value: ScriptValue, args: ScriptValue): ScriptValue {
+  const [pattern, replacement] = args.is === "list" ? args.items : [args, text("")];
+  if (value.is !== "text" || pattern?.is !== "text" || (replacement ?? text("")).is !== "text")
+    return open("it is replaced");
+  const plain = pattern.text.replace(/\\([\\.\-/])/g, (_, character: string) => (character === "\\" ? "/" : "-"));
+  if (!plainPattern.test(plain)) return open("it is replaced");
+  const wanted = pattern.text.replace(/\\([\\.\-/])/g, "$1");
+  return text(replaceAll(value.text, wanted, replacement?.is === "text" ? replacement.text : ""));
+}
+
+/** Replaces a text regardless of case. */
+export function replaceAll(value: string, wanted: string, replacement: string): string {
+  if (wanted === "") return value;
+  const lower = value.toLowerCase();
+  let result = "";
+  let at = 0;
+  for (let found = lower.indexOf(wanted.toLowerCase()); found >= 0; found = lower.indexOf(wanted.toLowerCase(), at)) {
+    result += value.slice(at, found) + replacement;
+    at = found + wanted.length;
+  }
+  return result + value.slice(at);
+}
+
+function split(value: string, pattern: string): ScriptValue {
+  const separator = pattern.replace(/^\\(?=.$)/, "");
+  return separator === "" || !(plainPattern.test(separator) || separator === "\\" || separator === ".")
+    ? open("it is split")
+    : list(value.split(separator).map(text));
+}
+
+/** "{0}\\{1}" -f first, second */
+export function format(operands: readonly ScriptValue[]): ScriptValue {
+  const [pattern, ...rest] = operands;
+  const args = rest.at(-1);
+  const values = args?.is === "list" ? args.items : args ? [args] : [];
+  if (pattern?.is !== "text") return open("it is formatted");
+  return formatText(pattern.text, values);
+}
+
+/** Fills {0}, {1} … of a format string. */
+export function formatText(pattern: string, values: readonly ScriptValue[]): ScriptValue {
+  const pieces = pattern
+    .replaceAll("{{", "\ue000")
+    .replaceAll("}}", "\ue001")
+    .split(/\{(\d{1,2})(?:[,:][^}]*)?\}/);
+  return concatenate(
+    pieces.map((piece, index) => {
+      if (index % 2 === 1) return values[Number(piece)] ?? open("a value is missing");
+      return text(piece.replaceAll("\ue000", "{").replaceAll("\ue001", "}"));
+    }),
+  );
+}
+
+const longestRange = 64;
+
+/** 1..5 */
+export function range(operands: readonly ScriptValue[]): ScriptValue {
+  const [from, to] = operands.map((operand) => (operand.is === "text" ? Number(operand.text) : NaN));
+  if (from === undefined || to === undefined || !(Math.abs(to - from) <= longestRange))
+    return open("a number is counted");
+  const step = to < from ? -1 : 1;
+  return list(Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => text(String(from + index * step))));
+}

@@ -1,0 +1,133 @@
+import { Scope } from "../reading/scope";
+import { OutOfWork, type Session } from "../reading/session";
+import { flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
+import { runCommand } from "./commands";
+import { PowerShellDocument } from "./document";
+import { evaluate } from "./expressions";
+import type { Definition } from "./functions";
+import type { PowerShellParser, SyntaxNode } from "./parser";
+import { runStatement } from "./statements";
+
+/** How statements ended before their end was reached. */
+export type Stop = "break" | "return" | "exit";
+
+/** Code of a script block. */
+export interface Code {
+  readonly document: PowerShellDocument;
+  readonly node: SyntaxNode;
+}
+
+/** One walk through a script in the order in which it would run; both sides of a condition are walked. */
+export class PowerShellRun {
+  readonly functions = new Map<string, Definition>();
+  scope = new Scope();
+  stopped: Stop | undefined;
+  private readonly documents: PowerShellDocument[] = [];
+
+  constructor(
+    readonly session: Session,
+    private readonly parser: PowerShellParser,
+  ) {}
+
+  /** Runs a text as a script; `nestedLine` is the line of the command that it stands in. */
+  text(source: string, nestedLine?: number): ScriptValue[] {
+    return this.session.nested(() => {
+      const document = PowerShellDocument.read(source, this.parser, this.session, nestedLine);
+      if (!document) return [open("a script that cannot be parsed")];
+      this.documents.push(document);
+      return this.statements(document, document.root);
+    });
+  }
+
+  /** Gives the parser's memory back; values of this run must not be used any more. */
+  release(): void {
+    for (const document of this.documents) document.release();
+    this.documents.length = 0;
+  }
+
+  /** Runs the statements under a node and gives what they put out. */
+  statements(document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+    const output: ScriptValue[] = [];
+    for (const child of node.namedChildren) {
+      if (this.stopped) break;
+      if (child.type === "statement_list") output.push(...this.statements(document, child));
+      else output.push(...runStatement(this, document, child));
+    }
+    return output;
+  }
+
+  evaluate(document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+    return evaluate(this, document, node);
+  }
+
+  command(document: PowerShellDocument, node: SyntaxNode, input: readonly ScriptValue[]): ScriptValue[] {
+    return runCommand(this, document, node, input);
+  }
+
+  /** Runs a script block, with its own variables unless it shares those around it. */
+  block(block: BlockValue, variables: Readonly<Record<string, ScriptValue>> = {}, shares = false): ScriptValue[] {
+    const { document, node } = block.code as Code;
+    return this.session.nested(() => {
+      const outer = this.scope;
+      if (!shares) this.scope = new Scope(outer);
+      for (const [name, value] of Object.entries(variables)) this.scope.set(name, value);
+      try {
+        const output = this.statements(document, node);
+        if (this.stopped === "return") this.stopped = undefined;
+        return output;
+      } finally {
+        this.scope = outer;
+      }
+    });
+  }
+
+  /** Runs code in a process of its own: it sees the environment but leaves no variables behind. */
+  process<T>(run: () => T): T {
+    const outer = this.scope;
+    const stopped = this.stopped;
+    this.scope = new Scope(outer);
+    try {
+      return run();
+    } finally {
+      this.scope = outer;
+      this.stopped = stopped;
+    }
+  }
+
+  /** Runs what may not run: what it sets counts as possible, that it stops does not count. */
+  perhaps(run: () => ScriptValue[]): ScriptValue[] {
+    return this.branches([run], true);
+  }
+
+  /** Runs branches of which one runs, or perhaps none. */
+  branches(branches: readonly (() => ScriptValue[])[], mayRunNone: boolean, certain = -1): ScriptValue[] {
+    const outer = this.scope;
+    const ends: { scope: Scope; stopped: Stop | undefined }[] = [];
+    const output = branches.flatMap((branch, index) => {
+      this.scope = new Scope(outer);
+      try {
+        const run = (): ScriptValue[] => branch();
+        const put = index === certain ? run() : this.session.underCondition(run);
+        ends.push({ scope: this.scope, stopped: this.stopped });
+        return put;
+      } finally {
+        this.scope = outer;
+        this.stopped = undefined;
+      }
+    });
+    const going = ends.filter((end) => !end.stopped);
+    outer.merge(
+      going.map((end) => end.scope),
+      mayRunNone,
+    );
+    if (going.length === 0 && !mayRunNone) this.stopped = ends[0]?.stopped;
+    return output;
+  }
+
+  /** Values of a pipeline's input or a loop's collection, one by one. */
+  items(values: readonly ScriptValue[]): ScriptValue[] {
+    const items = flatten(values);
+    if (items.length > 200) throw new OutOfWork("a list is too long");
+    return items;
+  }
+}

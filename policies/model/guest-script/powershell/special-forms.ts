@@ -1,0 +1,118 @@
+import { isNameCharacter, isSpace } from "./characters";
+import { nameLength, type Speller } from "./speller";
+import { closingBrace } from "./strings";
+import { UnreadableScript } from "./word";
+
+/** Reads param( … ). */
+export function spellParameters(speller: Speller): void {
+  speller.copy("param".length);
+  speller.blanks(true);
+  speller.expect("(");
+  speller.deeper(() => {
+    for (speller.blanks(true); speller.source[speller.at] !== ")"; speller.blanks(true)) {
+      const before = speller.at;
+      speller.expression();
+      if (speller.at === before) throw new UnreadableScript("parameters cannot be read", before);
+    }
+    speller.copy(1);
+  });
+  speller.blanks(false);
+  // The grammar wants a terminator here, PowerShell does not.
+  if (!"\n;".includes(speller.source[speller.at] ?? "\n")) speller.out.write(";");
+}
+
+/** Reads @{ key = statement; … }. */
+export function spellTable(speller: Speller): void {
+  speller.copy(2);
+  speller.deeper(() => {
+    for (speller.blanks(true); speller.source[speller.at] !== "}"; speller.blanks(true)) {
+      if (speller.source[speller.at] === ";") {
+        speller.copy(1);
+        continue;
+      }
+      key(speller);
+      speller.blanks(true);
+      speller.expect("=");
+      speller.blanks(true);
+      entry(speller);
+    }
+    speller.copy(1);
+  });
+}
+
+function key(speller: Speller): void {
+  const { source, at } = speller;
+  if (!isNameCharacter(source.charCodeAt(at))) {
+    if (source[at] === undefined) throw new UnreadableScript("a @{ is not closed", at);
+    speller.operand();
+    return;
+  }
+  let end = at;
+  while (end < source.length && !isSpace(source.charCodeAt(end)) && !"=;{}()".includes(source[end]!)) end++;
+  speller.out.operand({ kind: "word", parts: [{ text: source.slice(at, end) }], offset: at, printed: false });
+  speller.at = end;
+}
+
+// One statement with its pipeline, up to the line end, the ";" or the brace.
+function entry(speller: Speller): void {
+  for (let afterPipe = false; ;) {
+    speller.blanks(false);
+    const character = speller.source[speller.at];
+    if (character === undefined || "\n;}".includes(character)) return;
+    if (character === "|") {
+      speller.copy(1);
+      speller.blanks(true);
+      afterPipe = true;
+    } else {
+      speller.statement(afterPipe);
+      afterPipe = false;
+    }
+  }
+}
+
+/** Reads switch (value) { condition { … } … }. */
+export function spellSwitch(speller: Speller): void {
+  speller.copy("switch".length);
+  for (speller.blanks(true); speller.source[speller.at] !== "{"; speller.blanks(true)) {
+    const character = speller.source[speller.at];
+    if (character !== "(" && character !== "-") throw new UnreadableScript("a switch cannot be read", speller.at);
+    speller.operand();
+  }
+  speller.copy(1);
+  speller.deeper(() => {
+    for (speller.blanks(true); speller.source[speller.at] !== "}"; speller.blanks(true)) {
+      if (speller.source[speller.at] === ";") speller.at++;
+      else clause(speller);
+    }
+    speller.copy(1);
+  });
+}
+
+function clause(speller: Speller): void {
+  const { source, at } = speller;
+  if (source[at] === "{") speller.block();
+  else {
+    while (speller.at < source.length && !"{}\n".includes(source[speller.at]!)) {
+      const before = speller.at;
+      const length = nameLength(source, speller.at);
+      if (length > 0) speller.copy(length);
+      else if (isSpace(source.charCodeAt(speller.at))) speller.blanks(false);
+      else speller.operand();
+      if (speller.at === before) break;
+    }
+  }
+  speller.blanks(true);
+  if (source[speller.at] !== "{") throw new UnreadableScript("a switch cannot be read", speller.at);
+  speller.block();
+  // The grammar wants a terminator after each clause.
+  speller.out.write(";");
+}
+
+/** Passes over a class or enum: its methods run only where somebody calls them. */
+export function spellType(speller: Speller): void {
+  const open = speller.source.indexOf("{", speller.at);
+  if (open < 0) throw new UnreadableScript("a type is not closed", speller.at);
+  const end = closingBrace(speller.source, open) + 1;
+  speller.out.passOver(speller.at, end);
+  speller.at = end;
+}

@@ -1,0 +1,25 @@
+import type { SyntaxNode } from "./parser";
+
+/**
+ * The node that says something: the grammar wraps every operand in a dozen nodes, one for each level of precedence.
+ */
+export function core(node: SyntaxNode): SyntaxNode {
+  return node.namedDescendantForIndex(node.startIndex, node.endIndex) ?? node;
+}
+
+/** Children without punctuation. */
+export function parts(node: SyntaxNode): SyntaxNode[] {
+  return node.namedChildren.filter((child) => child.type !== "command_argument_sep" && child.type !== "comment");
+}
+
+export function child(node: SyntaxNode, type: string): SyntaxNode | undefined {
+  return node.namedChildren.find((each) => each.type === type);
+}
+
+/** Name of a variable node in lower case, without "$", braces and a scope such as "script:". */
+export function variableName(written: string): { name: string; global: boolean } {
+  const bare = written.replace(/^[$@]\{?|\}$/g, "").toLowerCase();
+  const scope = /^(global|script|local|private|using|workflow|variable):(.*)$/.exec(bare);
+  if (!scope) return { name: bare, global: bare.startsWith("env:") };
+  return { name: scope[2]!, global: scope[1] === "global" || scope[1] === "script" };
+}

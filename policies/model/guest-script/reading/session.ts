@@ -1,0 +1,82 @@
+import type { GuestScriptFact, Topic } from "../facts";
+import type { FactReader, ScriptCall, ScriptContext } from "./call";
+
+/** The script asks for more steps than one script may take. */
+export class OutOfWork extends Error {}
+
+const mostSteps = 20_000;
+const mostFacts = 200;
+const deepestNesting = 12;
+
+/** One reading of one script: hands calls to the fact readers and bounds the work. */
+export class Session implements ScriptContext {
+  readonly facts: GuestScriptFact[] = [];
+  private steps = 0;
+  private nesting = 0;
+  private conditions = 0;
+  private branchNow: readonly number[] = [];
+  private readonly mentioned = new Set<Topic>();
+
+  constructor(private readonly readers: readonly FactReader[]) {}
+
+  get branch(): readonly number[] {
+    return this.branchNow;
+  }
+
+  mentions(topic: Topic): boolean {
+    return this.mentioned.has(topic);
+  }
+
+  /** Notes a text that stands in the script outside comments and printed text. */
+  note(text: string): void {
+    for (const reader of this.readers) {
+      if (!this.mentioned.has(reader.topic) && reader.mentions(text)) this.mentioned.add(reader.topic);
+    }
+  }
+
+  spend(): void {
+    if (++this.steps > mostSteps || this.facts.length > mostFacts) throw new OutOfWork("it takes too many steps");
+  }
+
+  emit(call: ScriptCall): void {
+    this.spend();
+    for (const reader of this.readers) this.facts.push(...reader.read(call, this));
+  }
+
+  /** Reports code that runs and cannot be read. */
+  hide(why: string, line: number): void {
+    this.emit({ kind: "hidden", why, line, branch: this.branchNow });
+  }
+
+  /** Reports a part of the script that cannot be parsed, where it bears on a topic. */
+  unparsable(texts: readonly string[], why: string, line: number): void {
+    for (const { topic, mentions } of this.readers) {
+      if (texts.some((text) => mentions(text))) this.unresolved(topic, why, line);
+    }
+  }
+
+  unresolved(topic: Topic | "any", why: string, line: number): void {
+    this.facts.push({ kind: "unresolved", topic, why, line, text: "", branch: this.branchNow });
+  }
+
+  /** Runs what happens under a condition only. */
+  underCondition<T>(run: () => T): T {
+    const before = this.branchNow;
+    this.branchNow = [...before, ++this.conditions];
+    try {
+      return run();
+    } finally {
+      this.branchNow = before;
+    }
+  }
+
+  /** Runs what is nested in a text, a function or a block. */
+  nested<T>(run: () => T): T {
+    if (++this.nesting > deepestNesting) throw new OutOfWork("it nests too deeply");
+    try {
+      return run();
+    } finally {
+      this.nesting--;
+    }
+  }
+}
