@@ -1,5 +1,5 @@
 import { causes } from "../model/causes";
-import type { Finding, Rule } from "../rules/rule";
+import type { Broken, Finding, Rule } from "../rules/rule";
 
 const longestValue = 100;
 
@@ -14,15 +14,23 @@ export function messageOf(rule: Rule, finding: Finding, alreadyCreated: boolean)
   const symptom = causes[rule.cause].symptom;
   const lines = [`${rule.ref} ${lead}${oneLine(finding.fact)}`];
   if (finding.verdict === "broken") {
-    lines.push(`at:   ${finding.path}${finding.value === undefined ? " (not set)" : ` = ${shortened(finding.value)}`}`);
+    lines.push(`at:   ${placeOf(finding)}`);
     lines.push(`seen: ${symptom === "exposure" ? "exposure" : `RDP error ${symptom}`}. ${rule.effect}`);
     lines.push(`fix:  ${oneLine(finding.fix ?? rule.fix)}`);
   } else {
-    lines.push(`at:   ${finding.path} (not known)`);
+    lines.push(`at:   ${finding.path || wholeResource} (not known)`);
     lines.push(`settle: ${oneLine(finding.settle)}`);
   }
   lines.push(`page: ${pagePath(rule)}`);
   return lines.join("\n");
+}
+
+// What is missing altogether stands at no property.
+const wholeResource = "the resource as a whole";
+
+function placeOf({ path, value }: Broken): string {
+  if (path === "") return wholeResource;
+  return value === undefined ? `${path} (not set)` : `${path} = ${shortened(value)}`;
 }
 
 /** Reads ref, verdict and path back from a message, for tools and tests that see only what the engine prints. */
@@ -32,7 +40,7 @@ export function parseMessage(
   const head = /^(RDP904-\d{3}) (undecided: )?/m.exec(message);
   const at = /^at: {3}(.*?)(?: = .*| \(not set\)| \(not known\))?$/m.exec(message);
   if (!head || !at) return undefined;
-  return { ref: head[1]!, verdict: head[2] ? "undecided" : "broken", path: at[1]! };
+  return { ref: head[1]!, verdict: head[2] ? "undecided" : "broken", path: at[1] === wholeResource ? "" : at[1]! };
 }
 
 function shortened(value: string): string {

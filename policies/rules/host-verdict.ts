@@ -1,5 +1,5 @@
 import type { RdpHost } from "../estate/network/rdp-hosts";
-import { providedElsewhere } from "../settings/provided-elsewhere";
+import { providedElsewhere } from "../estate/provided-elsewhere";
 import type { ProvidedElsewhereKind, Settings } from "../settings/settings";
 import { holds, undecided, type Verdict } from "./rule";
 

@@ -4,7 +4,7 @@ import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certif
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import type { Value } from "../estate/value";
 import { letsNetworkServiceRead } from "../model/certificate/windows-accounts";
-import { providedElsewhere } from "../settings/provided-elsewhere";
+import { providedElsewhere } from "../estate/provided-elsewhere";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 /** RDP904-043. */

@@ -1,7 +1,7 @@
 import { extensionAccess, type ExtensionAccess } from "../estate/certificate/extension-access";
 import { extensionName } from "../estate/certificate/machine-extensions";
 import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
-import { providedElsewhere } from "../settings/provided-elsewhere";
+import { providedElsewhere } from "../estate/provided-elsewhere";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
 
 /** RDP904-049. */

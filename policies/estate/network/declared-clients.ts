@@ -2,7 +2,7 @@ import { everywhere, nowhere, union, type AddressSet } from "../../model/network
 import { addressParty, groupParty, tagParty } from "../../model/network/endpoint";
 import { parseAddress } from "../../model/network/parse-address";
 import { parseTag, type NetworkSpace } from "../../model/network/service-tags";
-import { matchesHost } from "../../settings/host-pattern";
+import { matchesHost } from "../host-pattern";
 import type { Settings } from "../../settings/settings";
 import type { Estate } from "../estate";
 import type { Client } from "./client";

@@ -1,4 +1,4 @@
-import { matchesHost } from "../../settings/host-pattern";
+import { matchesHost } from "../host-pattern";
 import type { Settings } from "../../settings/settings";
 import type { Estate } from "../estate";
 import { stringProperty } from "../resource";

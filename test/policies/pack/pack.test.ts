@@ -26,7 +26,8 @@ const rule: Rule = {
   judge: ({ estate }) =>
     estate.ofType("network:NetworkInterface").map((resource) => {
       const join = joinById(estate, resource, "networkSecurityGroup.id", ["network:NetworkSecurityGroup"]);
-      if (join.state !== "joined") return undecided(resource, { path: join.path, fact: join.state, settle: "Join it." });
+      if (join.state !== "joined")
+        return undecided(resource, { path: join.path, fact: join.state, settle: "Join it." });
       const good = stringProperty(join.resource, "tags.good");
       if (good.state === "unknown") return undecided(resource, { path: good.path, fact: good.why, settle: "Tag it." });
       if (good.state === "known" && good.value === "yes") return holds(resource);
@@ -116,7 +117,12 @@ test("what an update can tell only at the end is told as already created", async
 
 test("a rule that throws is an advisory internal error that names the rule, and other rules go on", async () => {
   const session = new Session({}, () => true);
-  const throwing: Rule = { ...rule, name: "throwing", ref: "RDP904-998", judge: () => ([] as Rule[])[0]!.judge(never()) };
+  const throwing: Rule = {
+    ...rule,
+    name: "throwing",
+    ref: "RDP904-998",
+    judge: () => ([] as Rule[])[0]!.judge(never()),
+  };
   const policies = [policyOf(throwing, 1, session), policyOf(rule, 2, session)];
   const { stack } = await analyze(policies, [group({}), card]);
   expect(stack.map(({ policyName, level }) => [policyName, level])).toEqual([

@@ -1,6 +1,6 @@
-import type { AzureResource } from "../estate/resource";
+import type { AzureResource } from "./resource";
 import { matchesHost } from "./host-pattern";
-import type { ProvidedElsewhereKind, Settings } from "./settings";
+import type { ProvidedElsewhereKind, Settings } from "../settings/settings";
 
 /** True where the settings say that a machine gets one of these from elsewhere; undefined where a tag is not known yet. */
 export function providedElsewhere(

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { stringProperty, type AzureResource } from "../estate/resource";
+import { stringProperty, type AzureResource } from "./resource";
 
 const tagPattern = /^tag:([^=]+)=(.*)$/;
 
