@@ -20,6 +20,7 @@ export const certificate: ClassicModel = {
     checkVaultAccess(azure, vault, name, existingId === undefined ? "create" : "update");
     checkCertificatePolicy(inputs);
     const uri = String(propertyOf(vault, "vaultUri") ?? "");
+    if (existingId === undefined) refuseTwin(azure, `${uri}certificates/${name}`);
     const before = existingId === undefined ? undefined : azure.store.get(existingId)?.body;
     const outputs =
       before !== undefined && keepsVersion(before, inputs) ? { ...before } : issue(azure, inputs, uri, vaultId);
@@ -34,6 +35,15 @@ export const certificate: ClassicModel = {
     return azure.store.get(textAt(outputs, "keyVaultId") ?? "") !== undefined;
   },
 };
+
+function refuseTwin(azure: Azure, versionlessId: string): void {
+  const twin = azure.store.ofType(certificate.type).find(({ body }) => body["versionlessId"] === versionlessId);
+  if (twin === undefined) return;
+  throw new Error(
+    `A resource with the ID "${twin.id}" already exists - to be managed via Terraform this resource needs to be imported ` +
+      'into the State. Please see the resource documentation for "azurerm_key_vault_certificate" for more information.',
+  );
+}
 
 /** Only actions before expiry and tags can change without a new version. */
 function keepsVersion(before: PlainObject, inputs: PlainObject): boolean {

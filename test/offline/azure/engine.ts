@@ -191,6 +191,11 @@ function fromStruct(struct: Struct | undefined): Properties {
   return struct?.toJavaScript() ?? {};
 }
 
+/** The properties but one. */
+export function without(properties: unknown, name: string): Properties {
+  return Object.fromEntries(Object.entries(properties as Properties).filter(([key]) => key !== name));
+}
+
 /** A group that the network types can live in. */
 export async function resourceGroup(engine: Engine, name = "rg"): Promise<Deployed> {
   return engine.create("azure-native:resources:ResourceGroup", name, {
