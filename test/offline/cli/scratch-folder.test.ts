@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -27,17 +28,20 @@ it("folders of killed runs are removed; those of runs that live, of other machin
   expect([...stay, made].filter((folder) => !fs.existsSync(folder))).toEqual([]);
 });
 
-it("a process that works on a killed run's folder is ended", async () => {
+it("a process that works on a killed run's folder is ended, and no other", async () => {
   const home = temporaryFolder();
   const folder = folderOf(home, `${deadPid()}@${os.hostname()}-aaaaaa`);
-  const script = writeScript(path.join(temporaryFolder(), "pulumi"), "read line");
-  const orphan = spawn(script, ["up", "--config-file", path.join(folder, "Pulumi.dev.yaml")], { stdio: "pipe" });
-  const bystander = spawn(script, ["up", "--config-file", path.join(home, "Pulumi.dev.yaml")], { stdio: "pipe" });
-  const ended = new Promise((resolve) => orphan.once("close", (_code, signal) => resolve(signal)));
-  await Promise.all([orphan, bystander].map((child) => new Promise((resolve) => child.once("spawn", resolve))));
+  const script = writeScript(path.join(temporaryFolder(), "pulumi"), "read line; exit 5");
+  const start = async (configFile: string) => {
+    const child = spawn(script, ["up", "--config-file", configFile], { stdio: "pipe" });
+    const ended = once(child, "close");
+    await once(child, "spawn");
+    return { child, ended };
+  };
+  const orphan = await start(path.join(folder, "Pulumi.dev.yaml"));
+  const bystander = await start(path.join(home, "Pulumi.dev.yaml"));
   await makeScratchFolder(home);
-  expect(await ended).toBe("SIGTERM");
-  const bystanderEnded = new Promise((resolve) => bystander.once("close", (_code, signal) => resolve(signal)));
-  bystander.stdin.end();
-  expect(await bystanderEnded).toBeNull();
+  for (const { child } of [orphan, bystander]) child.stdin.end();
+  expect(await orphan.ended).toEqual([null, "SIGTERM"]);
+  expect(await bystander.ended).toEqual([5, null]);
 });
