@@ -14,6 +14,7 @@ import { publicIpAddress } from "./public-address";
 import { resourceGroup } from "./resource-group";
 import { roleAssignment } from "./role-assignment";
 import { route, routeTable } from "./route-table";
+import { storageAccount } from "./storage-account";
 import { userAssignedIdentity } from "./user-assigned-identity";
 import { virtualMachine } from "./virtual-machine";
 import { virtualMachineExtension } from "./virtual-machine-extension";
@@ -40,6 +41,7 @@ export const models: readonly ResourceModel[] = [
   routeTable,
   secret,
   securityRule,
+  storageAccount,
   subnet,
   userAssignedIdentity,
   vault,

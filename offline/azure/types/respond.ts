@@ -4,7 +4,7 @@ import { normalLocation } from "../native/diff";
 import { declarationOf } from "../sdk/declarations";
 import { membersOf, responseOf } from "../sdk/shapes";
 import type { Member, Shape } from "../sdk/type-text";
-import { Plain, PlainObject, isObject, isUnknown, textAt } from "../wire/values";
+import { Plain, PlainObject, at, isObject, isUnknown, textAt } from "../wire/values";
 import { identityResponse } from "./identity";
 import type { PutRequest } from "./model";
 
@@ -88,23 +88,54 @@ function withChildId(shape: Shape, item: Plain, place: string): Plain {
 
 /** Fills mandatory answers of a type that nobody models, so that a program that uses them goes on. */
 export function withPlausibleAnswers(request: PutRequest, body: PlainObject): PlainObject {
+  return filled(responseOf(request.type), body, request.existing?.body, request, deepestAnswer);
+}
+
+const deepestAnswer = 3;
+
+function filled(
+  members: ReadonlyMap<string, Member>,
+  body: PlainObject,
+  before: Plain | undefined,
+  request: PutRequest,
+  depth: number,
+): PlainObject {
   const result = { ...body };
-  for (const [name, member] of responseOf(request.type)) {
+  for (const [name, member] of members) {
     if (result[name] !== undefined || member.optional) continue;
-    const value = plausible(member.shape, name, request);
+    const value = plausible(member.shape, name, at(before, name), request, depth);
     if (value !== undefined) result[name] = value;
   }
   return result;
 }
 
-function plausible(shape: Shape, name: string, request: PutRequest): Plain | undefined {
-  if (shape.kind === "const") return shape.value;
-  if (shape.kind === "boolean") return false;
-  if (shape.kind === "number") return 0;
-  if (shape.kind === "array") return [];
-  if (shape.kind !== "string") return undefined;
-  const before = textAt(request.existing?.body, name);
-  if (before !== undefined) return before;
+function plausible(
+  shape: Shape,
+  name: string,
+  before: Plain | undefined,
+  request: PutRequest,
+  depth: number,
+): Plain | undefined {
+  switch (shape.kind) {
+    case "const":
+      return shape.value;
+    case "boolean":
+      return false;
+    case "number":
+      return 0;
+    case "array":
+      return [];
+    case "object":
+      if (depth === 0) return undefined;
+      return filled(membersOf("azure-native", shape.side, shape.name), {}, before, request, depth - 1);
+    case "string":
+      return typeof before === "string" ? before : plausibleText(name, request);
+    default:
+      return undefined;
+  }
+}
+
+function plausibleText(name: string, request: PutRequest): string {
   if (/(?:Id|Guid)$/.test(name)) return randomUUID();
   if (/(?:At|On|Time|Date|created|updated)$/.test(name)) return request.azure.now().toISOString();
   return `${request.name}-${name}`;

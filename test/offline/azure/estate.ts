@@ -294,6 +294,11 @@ export const plan: readonly Planned[] = [
     inputs: (of) => ({ name: "rdp", keyVaultId: of("kv").id, certificatePolicy }),
   },
   {
+    token: "azure-native:storage:StorageAccount",
+    name: "diagnostics",
+    inputs: () => ({ ...group, accountName: "diagnostics904", kind: "StorageV2", sku: { name: "Standard_LRS" } }),
+  },
+  {
     token: compute("VirtualMachineExtension"),
     name: "KeyVault",
     inputs: () => ({

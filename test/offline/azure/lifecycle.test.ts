@@ -148,3 +148,15 @@ test("a type that the SDK does not know is created under its Pulumi name", async
   expect(id).toMatch(/\/things\/mine$/);
   expect(outputs).toMatchObject({ id, x: 1 });
 });
+
+test("a type that nobody models answers its mandatory properties, the same ones after an update", async () => {
+  await resourceGroup(engine);
+  const workspace = "azure-native:operationalinsights:Workspace";
+  const old = await engine.create(workspace, "logs", { resourceGroupName: "rg" });
+  expect(old.outputs).toMatchObject({
+    customerId: expect.any(String) as string,
+    createdDate: expect.any(String) as string,
+  });
+  const now = await engine.update(workspace, "logs", old, { resourceGroupName: "rg", tags: { a: "b" } });
+  expect(now.outputs).toEqual({ ...old.outputs, tags: { a: "b" }, etag: now.outputs["etag"] });
+});
