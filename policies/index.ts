@@ -1,11 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PolicyPack } from "@pulumi/policy";
-import { packPolicies, profileLevels } from "./pack/policies";
+import { packPolicies } from "./pack/policies";
 
 // The only file that constructs a pack: the constructor starts a server.
-const stackConfiguration = pulumi.runtime.allConfig();
-new PolicyPack(
-  "rdp904",
-  { policies: packPolicies(stackConfiguration, pulumi.runtime.isDryRun) },
-  profileLevels(stackConfiguration),
-);
+new PolicyPack("rdp904", { policies: packPolicies(pulumi.runtime.allConfig(), pulumi.runtime.isDryRun) });

@@ -1,4 +1,4 @@
-import type { PolicyPackConfig, Policies } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy";
 import { rules } from "../rules/catalog";
 import { policyOf } from "./policy";
 import { Session } from "./session";
@@ -8,13 +8,4 @@ import { settingsPolicy } from "./settings-policy";
 export function packPolicies(stackConfiguration: Readonly<Record<string, string>>, isPreview: () => boolean): Policies {
   const session = new Session(stackConfiguration, isPreview);
   return [settingsPolicy(session), ...rules.map((rule, index) => policyOf(rule, index + 1, session))];
-}
-
-/**
- * Levels that the profile sets; whatever is configured from outside overrides them. They come from the stack
- * configuration, because the pack's own configuration arrives only after the pack has started.
- */
-export function profileLevels(stackConfiguration: Readonly<Record<string, string>>): PolicyPackConfig {
-  if (stackConfiguration["rdp904:profile"] !== "adopt") return {};
-  return Object.fromEntries(rules.filter((rule) => rule.advisoryWhenAdopting).map((rule) => [rule.name, "advisory"]));
 }

@@ -1,9 +1,10 @@
 import type { Policies, ReportViolation } from "@pulumi/policy";
 import { causes } from "../model/causes";
 import { resourceType } from "../estate/resource-type";
-import type { Level, Rule } from "../rules/rule";
+import type { Broken, Level, Rule } from "../rules/rule";
 import { settingProperties } from "../settings/schema";
 import type { SettingsReading } from "../settings/read-settings";
+import type { Settings } from "../settings/settings";
 import { judge } from "./judge";
 import { messageOf, pagePath } from "./message";
 import type { Session } from "./session";
@@ -16,6 +17,10 @@ interface Violation {
   readonly message: string;
   readonly urn: string;
   readonly enforcementLevel?: Level;
+}
+
+function levelUnder(profile: Settings["profile"], rule: Rule): Level {
+  return profile === "adopt" && rule.advisoryWhenAdopting ? "advisory" : rule.level;
 }
 
 /** One Pulumi policy for each rule, so that a level or `disabled` set from outside holds for all that the rule says. */
@@ -42,21 +47,22 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       return;
     }
     if (!session.isNew(`${rule.ref} ${finding.resource.urn} ${finding.path} ${finding.fact}`)) return;
-    const advisory =
-      finding.verdict === "broken" &&
-      (finding.level === "advisory" || (settings.profile === "adopt" && rule.advisoryWhenAdopting === true));
-    say(report, {
-      message: messageOf(rule, finding, alreadyCreated),
-      urn: finding.resource.urn,
-      ...(finding.verdict === "undecided" ? strict : advisory ? { enforcementLevel: "advisory" } : {}),
-    });
+    const level = finding.verdict === "undecided" ? strict : brokenLevel(finding, settings);
+    say(report, { message: messageOf(rule, finding, alreadyCreated), urn: finding.resource.urn, ...level });
   };
+  // Nothing said here leaves the level that the policy has, which may have been set from outside.
+  const brokenLevel = (finding: Broken, settings: Settings): Pick<Violation, "enforcementLevel"> => {
+    if (finding.level === "advisory") return { enforcementLevel: "advisory" };
+    const level = levelUnder(settings.profile, rule);
+    return level === startLevel ? {} : { enforcementLevel: level };
+  };
+  const startLevel = levelUnder(session.startProfile, rule);
 
   return {
     name: rule.name,
     description: rule.description,
     displayName: `${rule.ref} ${rule.name}`,
-    enforcementLevel: rule.level,
+    enforcementLevel: startLevel,
     severity: rule.severity,
     tags: [rule.ref, rule.cause, causes[rule.cause].symptom],
     remediationSteps: rule.fix,

@@ -1,7 +1,7 @@
 import { Capture, type RegisteredResource, type StackResource } from "../estate/capture";
 import type { Estate } from "../estate/estate";
 import { overrideSettings, readSettings, type SettingsProblem, type SettingsReading } from "../settings/read-settings";
-import { defaultSettings } from "../settings/settings";
+import { defaultSettings, type Settings } from "../settings/settings";
 
 /**
  * What the policies of one pack share during an analysis: remembered inputs, the joined estate, the settings.
@@ -16,6 +16,8 @@ export class Session {
   private reading: SettingsReading;
   private problemsReported = false;
   private readonly said = new Set<string>();
+  /** The profile that the stack asks for; the pack's own configuration arrives only after the policies are made. */
+  readonly startProfile: Settings["profile"];
 
   /**
    * @param stackConfiguration The whole stack configuration, "namespace:key" to text.
@@ -26,6 +28,7 @@ export class Session {
     readonly isPreview: () => boolean,
   ) {
     this.reading = readSettings(stackConfiguration, {});
+    this.startProfile = this.reading.settings.profile;
   }
 
   /** Takes what the policy `rdp904-settings` is given. */

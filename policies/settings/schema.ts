@@ -8,7 +8,8 @@ const patterns = {
 
 /**
  * The one schema of the settings. It serves the stack configuration (namespace `rdp904`), the pack configuration
- * (policy `rdp904-settings`), and what a single policy may be given of its own.
+ * (policy `rdp904-settings`), and what a single policy may be given of its own. It has no `default`s: the engine would
+ * fill them in for every policy, and so override what the stack says.
  */
 export const settingProperties = {
   clients: {
@@ -42,13 +43,11 @@ export const settingProperties = {
   profile: {
     type: "string",
     enum: ["enforce", "adopt"],
-    default: "enforce",
     description: "adopt makes the rules about hosts that nobody manages yet advisory. Default: enforce.",
   },
   unknowns: {
     type: "string",
     enum: ["report", "fail"],
-    default: "report",
     description: "What an undecided verdict does: report is advisory, fail is as mandatory as the rule.",
   },
   providedElsewhere: {

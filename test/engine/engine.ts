@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Fault } from "../../offline/azure/server";
 import { ProgramRunner, type ProgramRun, type ProgramRunOptions } from "../../offline/program";
 import { startOfflineSession, type OfflineSession } from "../../offline/session";
@@ -31,14 +31,14 @@ export class Engine {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  /** Runs a command on the program in a folder of the repository, judged by the pack unless told otherwise. */
+  /** Runs a command on the program in a folder, from the root of the repository, judged by the pack unless told otherwise. */
   async run(
     command: string,
     program: string,
     { judged = true, ...options }: ProgramRunOptions & { readonly judged?: boolean } = {},
   ): Promise<EngineRun> {
     const policyPack = judged ? { policyPack: join(repository, "policies") } : {};
-    const run = await this.runner.run(command, join(repository, program), { ...policyPack, ...options });
+    const run = await this.runner.run(command, resolve(repository, program), { ...policyPack, ...options });
     return { ...run, findings: findingsOf(run.violations) };
   }
 

@@ -1,4 +1,5 @@
 import { overrideSettings, readSettings } from "../../../policies/settings/read-settings";
+import { settingProperties } from "../../../policies/settings/schema";
 import { defaultSettings } from "../../../policies/settings/settings";
 
 const clients = [{ from: ["10.0.0.0/8"], to: "web-*" }];
@@ -54,4 +55,8 @@ test.each([
 test("a wrong pack configuration is named by the policy that carries it", () => {
   const { problems } = readSettings({}, { unknowns: "ignore" });
   expect(problems).toEqual([{ path: "rdp904-settings.unknowns", message: 'is "ignore"; allowed: report, fail' }]);
+});
+
+test("the schema has no defaults, because the engine would fill them in over what the stack says", () => {
+  expect(JSON.stringify(settingProperties)).not.toContain('"default"');
 });
