@@ -64,13 +64,28 @@ it("a program in another folder is judged by a pack beside where the command was
   expect(fs.readdirSync(path.join(typedIn, "some", "program"))).toEqual(before);
 });
 
-it("a run that is interrupted while it holds the stack does not stop the next one", async () => {
-  const locks = path.join(typedIn, "home", "backend", ".pulumi", "locks", "organization", "some-program", "locked");
+it("a stack keeps the salt that it was made with, and a killed run that held it does not stop the next one", async () => {
+  const place = ["-C", "some/program", "-s", "held"];
+  expect((await session.run(["config", ...place], { cwd: typedIn })).exitCode).toBe(0);
+  const saltAtFirst = saltOf("held");
+  const locks = backend("locks", "organization", "some-program", "held");
   fs.mkdirSync(locks, { recursive: true });
   fs.writeFileSync(path.join(locks, "left.json"), JSON.stringify({ pid: 2 ** 22, hostname: hostname() }));
-  const run = await session.run(["up", "--yes", "--skip-preview", "-C", "some/program", "-s", "locked"], {
-    cwd: typedIn,
-  });
+
+  const run = await session.run(["up", "--yes", "--skip-preview", ...place], { cwd: typedIn });
   expect(run.stderr).toBe("");
   expect(run.exitCode).toBe(0);
+  expect(saltAtFirst).toMatch(/^v1:/);
+  expect(saltOf("held")).toBe(saltAtFirst);
 });
+
+function backend(...parts: string[]): string {
+  return path.join(typedIn, "home", "backend", ".pulumi", ...parts);
+}
+
+function saltOf(stack: string): string | undefined {
+  const state = JSON.parse(fs.readFileSync(backend("stacks", "some-program", `${stack}.json`), "utf8")) as {
+    checkpoint: { latest: { secrets_providers?: { state?: { salt?: string } } } };
+  };
+  return state.checkpoint.latest.secrets_providers?.state?.salt;
+}
