@@ -1,11 +1,15 @@
 import { certificateNotDelivered } from "./certificate-not-delivered";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
-import { vaultAccessMissing } from "./vault-access-missing";
+import { rdpAllowShadowed } from "./rdp-allow-shadowed";
+import { rdpNotAdmitted } from "./rdp-not-admitted";
 import type { Rule } from "./rule";
+import { vaultAccessMissing } from "./vault-access-missing";
 
 /** Every rule, in the order of the refs. Policies, pages and tests derive from this list. */
 export const rules: readonly Rule[] = [
+  rdpNotAdmitted,
+  rdpAllowShadowed,
   certificateNotDelivered,
   keyNotGrantedToNetworkService,
   vaultAccessMissing,
