@@ -95,7 +95,8 @@ function overlay<G extends RuleSet>(
       const addresses = intersect(one.addresses, other.addresses);
       const sourcePorts = intersectPorts(one.sourcePorts, other.sourcePorts);
       if (isEmpty(addresses) || sourcePorts.length === 0) return [];
-      return [{ addresses, sourcePorts, ...judge(one, other) }];
+      const { outcome, rulings } = judge(one, other);
+      return [{ addresses, sourcePorts, outcome, rulings }];
     }),
   );
 }

@@ -25,29 +25,29 @@ const group = fc.constantFrom("asg:web", "asg:jump");
 /** What one side of a rule says; `symbolic` adds tags and groups whose members only a world tells. */
 function side(symbolic: boolean): fc.Arbitrary<string[]> {
   const exact = fc.oneof(
-    { weight: 2, arbitrary: fc.constant(["*"]) },
+    { weight: 2, arbitrary: fc.constant<string[]>(["*"]) },
     { weight: 4, arbitrary: fc.array(prefix, { minLength: 1, maxLength: 3 }) },
-    { weight: 2, arbitrary: plainTag.map((tag) => [tag]) },
+    { weight: 2, arbitrary: plainTag.map((tag): string[] => [tag]) },
   );
   if (!symbolic) return exact;
   const open = fc.oneof(
-    symbolicTag.map((tag) => [tag]),
-    fc.uniqueArray(group, { minLength: 1, maxLength: 2 }),
+    symbolicTag.map((tag): string[] => [tag]),
+    fc.uniqueArray(group, { minLength: 1, maxLength: 2 }).map((groups): string[] => groups),
   );
   return fc.oneof({ weight: 3, arbitrary: exact }, { weight: 2, arbitrary: open });
 }
 
-const ports = fc.oneof(
-  fc.constant(["*"]),
-  fc.constant(["3389"]),
+const ports: fc.Arbitrary<string[]> = fc.oneof(
+  fc.constant<string[]>(["*"]),
+  fc.constant<string[]>(["3389"]),
   fc.array(fc.constantFrom("22", "443", "3389", "3388-3390", "3300-3388", "0-65535", "3390"), {
     minLength: 1,
     maxLength: 3,
   }),
 );
-const sourcePorts = fc.oneof(
-  { weight: 8, arbitrary: fc.constant(["*"]) },
-  { weight: 1, arbitrary: fc.constantFrom(["3389"], ["50000-60000"], ["0-65535"], ["49152-51000", "3389"]) },
+const sourcePorts: fc.Arbitrary<string[]> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<string[]>(["*"]) },
+  { weight: 1, arbitrary: fc.constantFrom<string[]>(["3389"], ["50000-60000"], ["0-65535"], ["49152-51000", "3389"]) },
 );
 
 export const fields = {

@@ -1,0 +1,66 @@
+import { describeAddresses } from "../../model/network/describe-addresses";
+import type { AddressSet } from "../../model/network/address-set";
+import type { Level, Ruling } from "../../model/network/passage";
+import type { SecurityRule } from "../../model/network/security-rule";
+import type { AzureResource } from "../resource";
+import { DeclaredRule } from "./declared-rule";
+import { listed, ruleTitle } from "./names";
+import type { GroupLevel, SecurityGroup } from "./security-groups";
+
+/** What keeps a ruling from being decided. */
+export interface Doubt {
+  readonly resource: AzureResource;
+  readonly path: string;
+  /** Half a sentence. */
+  readonly why: string;
+  /** True where a value is not known, false where nobody but Azure knows what a service tag or group holds. */
+  readonly isUnknownValue: boolean;
+}
+
+/** Names the value that leaves a ruling undecided, or that makes it depend on which of several places is meant. */
+export function doubtOf(
+  { level, group, piece }: Ruling<SecurityGroup>,
+  addresses: AddressSet,
+  asked: AzureResource,
+): Doubt {
+  if (group === undefined && isGroupLevel(level) && level.unknown) {
+    const { resource, path, why } = level.unknown;
+    return { resource, path, why: `which rules stand on its ${level.kind} is not known: ${why}`, isUnknownValue: true };
+  }
+  for (const rule of [piece.doubt, piece.rule]) {
+    const doubt = rule instanceof DeclaredRule ? ofRule(rule) : undefined;
+    if (doubt) return doubt;
+  }
+  if (piece.outcome === "undecided" && piece.doubt) return ofMembers(piece.doubt, addresses, group?.resource ?? asked);
+  if (isGroupLevel(level) && level.candidates.length > 1) {
+    const names = listed(level.candidates.map((one) => one?.name ?? "none"));
+    const why = `which security group stands on its ${level.kind} is not known: ${names}`;
+    return { resource: level.resource, path: level.path, why, isUnknownValue: true };
+  }
+  const why = "which of several subnets its network interface lies in is not known";
+  return { resource: asked, path: "networkProfile", why, isUnknownValue: true };
+}
+
+function ofRule(rule: DeclaredRule): Doubt | undefined {
+  const { resource } = rule;
+  const [obstacle] = rule.obstacles();
+  if (obstacle) return { resource, path: obstacle.path, why: obstacle.why, isUnknownValue: true };
+  if (rule.certain) return undefined;
+  const why = `which security group ${rule.name} belongs to is not known`;
+  return { resource, path: "networkSecurityGroupName", why, isUnknownValue: true };
+}
+
+function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResource): Doubt {
+  const declared = rule instanceof DeclaredRule ? rule : undefined;
+  const why = `whether ${ruleTitle(rule)} means ${describeAddresses(addresses)} depends on members that nobody but Azure knows`;
+  return {
+    resource: declared?.resource ?? group,
+    path: declared?.path ? declared.path : declared ? "sourceAddressPrefix" : "securityRules",
+    why,
+    isUnknownValue: false,
+  };
+}
+
+function isGroupLevel(level: Level<SecurityGroup>): level is GroupLevel {
+  return "kind" in level;
+}
