@@ -5,7 +5,7 @@ import type { Estate } from "../estate/estate";
 import type { Machine } from "../estate/network/machines";
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import { listProperty } from "../estate/resource";
-import { hostVerdict } from "./host-verdict";
+import { hostVerdict } from "./judging/host-verdict";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 /** RDP904-040. */

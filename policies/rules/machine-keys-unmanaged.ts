@@ -2,7 +2,7 @@ import { configurationName, guestAssignments, keeps } from "../estate/certificat
 import type { Estate } from "../estate/estate";
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import type { AzureResource } from "../estate/resource";
-import { hostVerdict } from "./host-verdict";
+import { hostVerdict } from "./judging/host-verdict";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 /** RDP904-060. */

@@ -14,6 +14,8 @@ export interface ObservedCertificate {
   readonly extension: MachineExtension;
   /** Where it stands on the extension's resource. */
   readonly path: string;
+  /** Where it stands in the extension's settings. */
+  readonly entry: string;
   readonly url: Reading<string>;
   /** Accounts that may read the private key; the 1.x line has no such list. */
   readonly accounts: Reading<Value[]>;
@@ -45,6 +47,7 @@ function observe(estate: Estate, extension: MachineExtension): Observation {
     const certificates = sources.map((source) => ({
       extension,
       path,
+      entry: observedCertificatesPath,
       url: list,
       accounts: list,
       sources: [source],
@@ -55,31 +58,32 @@ function observe(estate: Estate, extension: MachineExtension): Observation {
     const unreadable = protectedInstead(extension);
     return { certificates: [], ...(unreadable && { unreadable }) };
   }
-  const read = list.value.map((_, index) => entry(extension, `${observedCertificatesPath}[${index}]`));
-  const named = read.map(({ url }) => (url.state === "known" ? sourcesOfUrl(estate, url.value) : []));
+  const listed = list.value.map((_, index) => read(extension, `${observedCertificatesPath}[${index}]`));
+  const named = listed.map(({ url }) => (url.state === "known" ? sourcesOfUrl(estate, url.value) : []));
   const taken = new Set(named.flat());
   const open = sources.filter((source) => !taken.has(source));
   return {
-    certificates: read.map((certificate, index) => ({
+    certificates: listed.map((certificate, index) => ({
       ...certificate,
       sources: certificate.url.state === "unknown" ? open : named[index]!,
     })),
   };
 }
 
-function entry(extension: MachineExtension, path: string): Omit<ObservedCertificate, "sources"> {
-  const whole = settingOf(extension, path);
-  const at = pathIn(extension, `settings.${path}`);
+function read(extension: MachineExtension, entry: string): Omit<ObservedCertificate, "sources"> {
+  const whole = settingOf(extension, entry);
+  const path = pathIn(extension, `settings.${entry}`);
   // The 1.x line lists plain URLs: https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows
   if (whole.state === "known" && typeof whole.value === "string") {
     const url = { ...whole, value: whole.value };
-    return { extension, path: at, url, accounts: { state: "absent", path: `${at}.accounts` } };
+    return { extension, path, entry, url, accounts: { state: "absent", path: `${path}.accounts` } };
   }
   return {
     extension,
-    path: at,
-    url: stringSetting(extension, `${path}.url`),
-    accounts: listSetting(extension, `${path}.accounts`),
+    path,
+    entry,
+    url: stringSetting(extension, `${entry}.url`),
+    accounts: listSetting(extension, `${entry}.accounts`),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { RdpHost } from "../estate/network/rdp-hosts";
-import { providedElsewhere } from "../estate/provided-elsewhere";
-import type { ProvidedElsewhereKind, Settings } from "../settings/settings";
-import { holds, undecided, type Verdict } from "./rule";
+import type { RdpHost } from "../../estate/network/rdp-hosts";
+import { providedElsewhere } from "../../estate/provided-elsewhere";
+import type { ProvidedElsewhereKind, Settings } from "../../settings/settings";
+import { holds, undecided, type Verdict } from "../rule";
 
 /**
  * Judges one RDP host, except where the settings say that it gets what the rule asks for from elsewhere. What is broken
