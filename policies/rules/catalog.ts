@@ -3,6 +3,7 @@ import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-serv
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
+import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import type { Rule } from "./rule";
 import { vaultAccessMissing } from "./vault-access-missing";
 
@@ -10,6 +11,7 @@ import { vaultAccessMissing } from "./vault-access-missing";
 export const rules: readonly Rule[] = [
   rdpNotAdmitted,
   rdpAllowShadowed,
+  rdpOpenToInternet,
   certificateNotDelivered,
   keyNotGrantedToNetworkService,
   vaultAccessMissing,
