@@ -70,6 +70,7 @@ it("Pulumi meets the offline Azure and a backend of its own, and asks for nothin
   expect(lines).toContain("PULUMI_CONFIG_PASSPHRASE=");
   expect(lines).toContain("PULUMI_SKIP_UPDATE_CHECK=true");
   expect(lines).toContain("PULUMI_NODEJS_TRANSPILE_ONLY=false");
+  expect(noted("env")).toMatch(/^NODE_OPTIONS=.*--require ".+plain-errors-preload\.js"$/m);
   expect(noted("env")).toMatch(/^PULUMI_DEBUG_PROVIDERS=azure-native:(\d+),azure:\1$/m);
 });
 
