@@ -1,11 +1,10 @@
-import { inspect } from "node:util";
+import { inspect, type InspectOptions } from "node:util";
 import { withPlainErrors } from "../../../offline/cli/plain-errors";
 
 /** Answers with the colors it was asked for, so that no version of Node.js is led astray here. */
+const custom = Symbol("custom");
 const asked = withPlainErrors(
-  Object.assign((_value: unknown, options?: { colors?: boolean }) => String(options?.colors), {
-    custom: inspect.custom,
-  }),
+  Object.assign((_value: unknown, options?: InspectOptions) => String(options?.colors), { custom }),
 );
 
 it("an error is never shown in colors, everything else as it is asked for", () => {
@@ -15,7 +14,7 @@ it("an error is never shown in colors, everything else as it is asked for", () =
 });
 
 it("what hangs on the function stays with it", () => {
-  expect(asked.custom).toBe(inspect.custom);
+  expect(asked.custom).toBe(custom);
   expect(withPlainErrors(inspect).defaultOptions).toEqual(inspect.defaultOptions);
 });
 
