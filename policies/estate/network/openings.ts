@@ -36,11 +36,11 @@ function requested(estate: Estate, machine: Machine, port: number): Sign[] {
 
 function forwarded(estate: Estate, { configuration, certain }: Address, port: number): Sign[] {
   return forwardsTo(estate, configuration).flatMap(({ candidates, certain: ends }) => {
-    const answers = candidates.map((forward) => forwardsPort(forward, port));
-    const [first] = candidates;
-    if (!first || answers.every((answer) => answer === "no")) return [];
-    const why = `${first.kind} ${first.name} of ${azureName(first.balancer)} ends at port ${port}`;
-    return [{ why, certain: certain && ends && answers.every((answer) => answer === "yes") }];
+    const [first] = candidates.filter((forward) => forwardsPort(forward, port) !== "no");
+    if (!first) return [];
+    const sure = certain && ends && candidates.every((forward) => forwardsPort(forward, port) === "yes");
+    const title = `${first.kind} ${first.name} of ${azureName(first.balancer)}`;
+    return [{ why: `${title} ${sure ? "ends" : "may end"} at its port ${port}`, certain: sure }];
   });
 }
 

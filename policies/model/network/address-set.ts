@@ -53,6 +53,12 @@ export function isEmpty(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }
 
+/** True for a set of exactly one address. */
+export function isSingle({ v4, v6 }: AddressSet): boolean {
+  if (v6.length === 0) return v4.length === 2 && v4[1]! - v4[0]! === 1;
+  return v4.length === 0 && v6.length === 2 && v6[1]! - v6[0]! === 1n;
+}
+
 /** How many IPv4 addresses a set holds. */
 export function countV4(set: AddressSet): number {
   let count = 0;

@@ -1,4 +1,4 @@
-import type { AddressSet } from "./address-set";
+import { isSingle, type AddressSet } from "./address-set";
 import type { Endpoint } from "./endpoint";
 import { boundariesUpTo } from "./interval-set";
 import type { SecurityRule } from "./security-rule";
@@ -30,9 +30,8 @@ export class RuleIndex {
 }
 
 function rowOf(set: AddressSet, v4: Rows<number>, v6: Rows<bigint>): Uint32Array | undefined {
-  if (set.v4.length === 2 && set.v6.length === 0 && set.v4[1]! - set.v4[0]! === 1) return v4.at(set.v4[0]!);
-  if (set.v6.length === 2 && set.v4.length === 0 && set.v6[1]! - set.v6[0]! === 1n) return v6.at(set.v6[0]!);
-  return undefined;
+  if (!isSingle(set)) return undefined;
+  return set.v4.length > 0 ? v4.at(set.v4[0]!) : v6.at(set.v6[0]!);
 }
 
 /** One bit a rule for each stretch of addresses that all rules treat alike. */

@@ -1,5 +1,6 @@
 import { defaultRules } from "./default-rules";
-import { subtract, type IntervalSet } from "./interval-set";
+import { isSingle, type AddressSet } from "./address-set";
+import { subtract } from "./interval-set";
 import { endOfPorts, everyPort, type PortSet } from "./ports";
 import { RuleIndex } from "./rule-index";
 import type { Direction, SecurityRule } from "./security-rule";
@@ -27,13 +28,14 @@ export class RuleSet {
   }
 }
 
-// Fewer rules than this are walked faster than looked up.
-const worthAnIndex = 24;
+// An index pays off for many rules that are asked about single addresses many times.
+const worthAnIndex = { rules: 24, questions: 8 };
 
 /** The rules of one direction in order, with the default rules at the end. */
 export class Ordered {
   readonly steps: readonly Step[];
   private index?: RuleIndex;
+  private questions = 0;
   private classes?: readonly PortSet[];
 
   constructor(rules: readonly SecurityRule[], direction: Direction) {
@@ -41,23 +43,19 @@ export class Ordered {
     this.steps = inOrder(own);
   }
 
-  /** The steps that may concern two single addresses; all where one of them is more than one address. */
-  stepsFor(source: IntervalSetPair, destination: IntervalSetPair): Iterable<Step> {
-    if (this.steps.length < worthAnIndex) return this.steps;
+  /** The steps that may concern two addresses; all of them where neither is a single one. */
+  stepsFor(source: AddressSet, destination: AddressSet): Iterable<Step> {
+    if (this.steps.length < worthAnIndex.rules || !(isSingle(source) || isSingle(destination))) return this.steps;
+    if (!this.index && ++this.questions < worthAnIndex.questions) return this.steps;
     this.index ??= new RuleIndex(this.steps.map((step) => step.rule));
-    const rows = this.index.candidates(source, destination);
-    return rows ? pick(this.steps, rows) : this.steps;
+    const positions = this.index.candidates(source, destination);
+    return positions ? pick(this.steps, positions) : this.steps;
   }
 
   /** Source ports in classes that the rules treat alike; nearly always one. */
   sourcePortClasses(): readonly PortSet[] {
     return (this.classes ??= splitByRules(this.steps.map(({ rule }) => rule.sourcePorts.ports)));
   }
-}
-
-interface IntervalSetPair {
-  readonly v4: IntervalSet<number>;
-  readonly v6: IntervalSet<bigint>;
 }
 
 function* pick(steps: readonly Step[], positions: Iterable<number>): Iterable<Step> {
