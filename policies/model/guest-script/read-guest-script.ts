@@ -5,6 +5,7 @@ import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
 import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
+import { WordFinder } from "./reading/relevance";
 import { OutOfWork, Session } from "./reading/session";
 import { text } from "./reading/value";
 
@@ -17,12 +18,13 @@ export interface ScriptOrigin {
 }
 
 /** One for each topic; a further topic is a further reader. */
-const readers: readonly FactReader[] = [machineKeysReader];
+export const topicReaders: readonly FactReader[] = [machineKeysReader];
 
 /** Far above what Run Command and the Custom Script Extension take, far below what would hold up a preview. */
 const longestScript = 256 * 1024;
-const mostRemembered = 2_000;
+const mostRemembered = 1_000;
 const remembered = new Map<string, Promise<GuestScriptFacts>>();
+const finder = new WordFinder(topicReaders.flatMap((reader) => reader.words));
 
 /**
  * Reads a script that would run inside Windows and tells what it does, as far as our rules ask for it. Total: a text
@@ -31,8 +33,8 @@ const remembered = new Map<string, Promise<GuestScriptFacts>>();
  */
 export function readGuestScript(script: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
   const source = withoutNulPadding(script);
-  if (!bearsOnTopics(source)) return Promise.resolve([]);
-  const key = JSON.stringify([origin.shell, origin.parameters ?? {}, source]);
+  if (!finder.mayHold(source)) return Promise.resolve([]);
+  const key = `${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;
   let facts = remembered.get(key);
   if (!facts) {
     facts = readWithParser(source, origin);
@@ -42,40 +44,48 @@ export function readGuestScript(script: string, origin: ScriptOrigin): Promise<G
   return facts;
 }
 
-// Quotes, escapes, signs of joining and blanks do not hide a word.
-function bearsOnTopics(source: string): boolean {
-  const bare = source.toLowerCase().replace(/["'`^+\s\u2018-\u201e]/g, "");
-  return readers.some(({ words }) => words.some((word) => bare.includes(word))) || holdsEncodedText(bare);
-}
-
-function holdsEncodedText(bare: string): boolean {
-  return /[a-z0-9+/=]{64}/.test(bare) && /(-e|frombase64)/.test(bare);
-}
-
 async function readWithParser(source: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
+  const { text: script, shell } = unwrapped(source, origin.shell);
+  return readWith(topicReaders, script, shell, origin.parameters);
+}
+
+/** Reads a script with readers of one's own; they see every call in the order in which the script makes it. */
+export async function readWith(
+  readers: readonly FactReader[],
+  script: string,
+  shell: Shell = "powershell",
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<GuestScriptFacts> {
   const session = new Session(readers);
-  if (source.length > longestScript) {
-    const why = `the script is longer than ${longestScript / 1024} KiB`;
-    session.unparsable([source], why, 1);
+  if (script.length > longestScript) {
+    session.unparsable([script], `the script is longer than ${longestScript / 1024} KiB`, 1);
     return session.facts;
   }
+  const controls = /[\0-\x08\x0e-\x1f\x7f]/g;
+  if (controls.test(script)) session.unparsable([script], "the script holds control characters", 1);
+  const source = script.replace(controls, "");
   const run = new PowerShellRun(session, await powerShellParser());
-  for (const [name, value] of Object.entries(origin.parameters ?? {})) run.scope.set(name.toLowerCase(), text(value));
+  for (const [name, value] of Object.entries(parameters)) run.scope.set(name.toLowerCase(), text(value));
   try {
-    if (shellOf(source, origin.shell) === "cmd") runCommandLine(run, source);
+    if (shell === "cmd") runCommandLine(run, source);
     else run.text(source);
   } catch (error) {
     if (!(error instanceof OutOfWork || error instanceof RangeError)) throw error;
-    session.unparsable([source], `the script cannot be read to its end: ${error.message}`, 1);
+    const why = error instanceof OutOfWork ? error.message : "it nests too deeply";
+    session.unparsable([source], `the script cannot be read to its end: ${why}`, 1);
   } finally {
     run.release();
   }
   return session.facts;
 }
 
-function shellOf(source: string, told: ScriptOrigin["shell"]): Shell {
-  if (told !== "unknown") return told;
-  return /^\s*(?:@echo|@?rem\b|::|@?setlocal|@?cmd(?:\.exe)?\s|@?powershell(?:\.exe)?\s)/i.test(source)
-    ? "cmd"
-    : "powershell";
+// Cloudbase-Init's user data wraps a script in a tag or begins with its name.
+const wrapped = /^\s*<(powershell|script)>([\s\S]*?)<\/\1>/i;
+const batchStart = /^\s*(?:@echo|@?rem\b|::|@?setlocal|@?cmd(?:\.exe)?\s|@?powershell(?:\.exe)?\s)/i;
+
+function unwrapped(source: string, told: ScriptOrigin["shell"]): { text: string; shell: Shell } {
+  if (told !== "unknown") return { text: source, shell: told };
+  const inner = wrapped.exec(source);
+  if (inner) return { text: inner[2]!, shell: inner[1]!.toLowerCase() === "script" ? "cmd" : "powershell" };
+  return { text: source, shell: batchStart.test(source) ? "cmd" : "powershell" };
 }

@@ -1,6 +1,6 @@
 import type { CommandCall, MethodCall } from "../reading/call";
 import { asText, flatten, knownTruth, list, type InstanceValue, type ScriptValue } from "../reading/value";
-import { bind } from "../powershell/binding";
+import { bindCommand } from "../powershell/binding";
 import { grantTo, matters, sddlEntries, together, type Grant } from "./rights";
 import { targetsOf, type Findings, type Target } from "./targets";
 
@@ -8,12 +8,7 @@ const writes = new Set(["fullcontrol", "modify", "readandexecute", "read", "read
 
 /** Set-Acl: writes a whole access control list, so what matters is where the list comes from and what was done to it. */
 export function setAcl(call: CommandCall, findings: Findings): void {
-  const bound = bind(call.arguments, {
-    positions: ["path", "aclobject"],
-    values: ["literalpath", "inputobject", "securitydescriptor", "filter", "include", "exclude"],
-    switches: ["clearcentralaccesspolicy", "passthru"],
-    aliases: { pspath: "literalpath" },
-  });
+  const bound = bindCommand(call);
   if (bound.has("whatif")) return;
   const input = flatten(call.input);
   const piped = input.find((value) => value.is === "instance");
@@ -47,7 +42,7 @@ function writeList(acl: InstanceValue, targets: readonly Target[], path: ScriptV
   const grants: Grant[] = [];
   for (const { name, arguments: args } of acl.calls) change(name, args, targets, findings, grants);
   const all = together(grants);
-  findings.each(targets, (target) => findings.granted(target, all.networkServiceReads, all.fullControl));
+  findings.known(targets, (target) => findings.granted(target, all.networkServiceReads, all.fullControl));
 }
 
 function change(

@@ -80,7 +80,7 @@ function grant(values: readonly ScriptValue[], targets: readonly Target[], findi
       return entry ? [grantTo(entry.account, entry.reads, entry.full)] : [];
     }),
   );
-  findings.each(targets, (target) => findings.granted(target, all.networkServiceReads, all.fullControl));
+  findings.known(targets, (target) => findings.granted(target, all.networkServiceReads, all.fullControl));
 }
 
 // Replacing the rights of NETWORK SERVICE by less than reading takes the key away.

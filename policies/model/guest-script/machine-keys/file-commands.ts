@@ -1,20 +1,9 @@
 import type { KeyHarm } from "../facts";
 import type { CommandCall } from "../reading/call";
 import { flatten, list, type ScriptValue } from "../reading/value";
-import { bind, type Bound, type Signature } from "../powershell/binding";
+import { bindCommand, type Bound } from "../powershell/binding";
 import { option, programArguments } from "./program-arguments";
 import { targetsOf, type Findings } from "./targets";
-
-const aliases = { psp: "literalpath", lp: "literalpath", pspath: "literalpath" };
-const filters = ["literalpath", "filter", "include", "exclude", "credential", "stream", "encoding", "delimiter"];
-
-function signature(
-  positions: readonly string[],
-  switches: readonly string[],
-  values: readonly string[] = [],
-): Signature {
-  return { positions, values: [...filters, ...values], switches: ["force", "passthru", ...switches], aliases };
-}
 
 function cmdletTargets(bound: Bound, call: CommandCall, deep: boolean): ReturnType<typeof targetsOf> {
   const given = bound.get("literalpath") ?? bound.get("path");
@@ -25,34 +14,28 @@ function cmdletTargets(bound: Bound, call: CommandCall, deep: boolean): ReturnTy
 
 /** Remove-Item. */
 export function removeItem(call: CommandCall, findings: Findings): void {
-  const bound = bind(call.arguments, signature(["path"], ["recurse"]));
+  const bound = bindCommand(call);
   if (bound.has("whatif")) return;
   findings.harm("deletes-keys", cmdletTargets(bound, call, bound.has("recurse")));
 }
 
 /** Clear-Content, Set-Content and the like: what the file held is gone. */
 export function overwrite(call: CommandCall, findings: Findings): void {
-  const bound = bind(
-    call.arguments,
-    signature(["path", "value"], ["append", "noclobber", "nonewline", "asbytestream"], ["filepath", "inputobject"]),
-  );
+  const bound = bindCommand(call);
   const path = bound.get("filepath") ?? bound.get("literalpath") ?? bound.get("path");
   if (path && !bound.has("whatif")) findings.harm("empties-keys", targetsOf([path], call.folder, { deep: false }));
 }
 
 /** Rename-Item and Move-Item; a file that moves away is lost to its folder just so. */
 export function moveItem(call: CommandCall, findings: Findings): void {
-  const bound = bind(call.arguments, signature(["path", "destination"], [], ["newname"]));
+  const bound = bindCommand(call);
   if (bound.has("whatif")) return;
   findings.harm("renames-keys", cmdletTargets(bound, call, true));
   if (call.name === "move-item") writesInto(bound.get("destination"), call, findings);
 }
 
 export function copyItem(call: CommandCall, findings: Findings): void {
-  const bound = bind(
-    call.arguments,
-    signature(["path", "destination"], ["recurse", "container"], ["tosession", "fromsession"]),
-  );
+  const bound = bindCommand(call);
   if (!bound.has("whatif")) writesInto(bound.get("destination"), call, findings);
 }
 

@@ -1,6 +1,6 @@
 import type { KeyHarm } from "../facts";
 import type { CommandCall, MethodCall } from "../reading/call";
-import { bind } from "../powershell/binding";
+import { bindCommand } from "../powershell/binding";
 import { asText, textsIn, type ScriptValue } from "../reading/value";
 import { setAccessControl } from "./acl-objects";
 import { writesInto } from "./file-commands";
@@ -73,22 +73,7 @@ function instanceMethod(call: MethodCall, findings: Findings): void {
 
 /** Invoke-CimMethod and Invoke-WmiMethod. */
 export function invokeMethod(call: CommandCall, findings: Findings): void {
-  const bound = bind(call.arguments, {
-    positions: [],
-    values: [
-      "methodname",
-      "name",
-      "path",
-      "query",
-      "inputobject",
-      "class",
-      "classname",
-      "namespace",
-      "arguments",
-      "argumentlist",
-      "filter",
-    ],
-  });
+  const bound = bindCommand(call);
   const name = bound.get("methodname") ?? bound.get("name");
   const values = [...bound.values()].flatMap((value) => value ?? []);
   if (name?.is === "text") objectHarm(name.text.toLowerCase(), [...values, ...call.input], findings);
@@ -128,5 +113,6 @@ function pointsToKeys(text: string, call: MethodCall | CommandCall): boolean {
   const folder = asText(call.folder);
   const path = keyPath({ path: { is: "text", text }, folder, deep: false });
   if (path.is === "keys" || path.is === "suspect") return true;
-  return namesKeyFolder(text) && (/[\\/]/.test(text) || !/\s/.test(text.trim()));
+  if (!namesKeyFolder(text) || /^[a-z]\w*:[\\/][^\s"']*$/i.test(text)) return false;
+  return /[\\/]/.test(text) || !/\s/.test(text.trim());
 }

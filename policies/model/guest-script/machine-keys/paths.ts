@@ -86,7 +86,8 @@ export function namesKeyFolder(text: string): boolean {
     lower.includes("systemkeys") ||
     lower.includes("crypto\\rsa") ||
     lower.includes("crypto\\keys") ||
-    lower.includes("microsoft\\crypto") ||
+    lower.includes("microsoft\\crypto\\") ||
+    lower.endsWith("microsoft\\crypto") ||
     lower.includes("f686aace6942fb7f7ceb231212eef4a4") ||
     lower.includes("tsseckeyset1")
   );

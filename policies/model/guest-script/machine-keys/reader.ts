@@ -63,7 +63,7 @@ const cmdCommands: Readonly<Record<string, CommandReader>> = {
   more: nothing,
 };
 const readingVerbs =
-  /^(get|test|measure|write|out|format|select|where|sort|compare|group|join|split|convert|convertto|convertfrom|resolve|start|stop|restart|tee|import|trace|log|export|read)-/;
+  /^(get|test|measure|write|out|format|select|where|foreach|sort|compare|group|join|split|convert|convertto|convertfrom|resolve|start|stop|restart|tee|import|trace|log|export|read)-/;
 
 /** Reads what a script does to key folders: RDP904-063. */
 export const machineKeysReader: FactReader = {
@@ -126,7 +126,8 @@ function deletedKey(call: CommandCall, findings: Findings): void {
 
 // Names only: in the other words a secret could stand.
 function label(call: Exclude<ScriptCall, { kind: "hidden" }>): string {
-  if (call.kind === "method") return /^\w{1,40}$/.test(call.name) ? `.${call.name}()` : "a method";
+  if (call.kind === "method")
+    return Object.hasOwn(displayNames, call.name) ? `${displayNames[call.name]}()` : "a method";
   if (Object.hasOwn(displayNames, call.name)) return displayNames[call.name]!;
   return /^[\w.-]{1,40}$/.test(call.name) ? call.name : "a command";
 }
@@ -143,4 +144,11 @@ const displayNames: Readonly<Record<string, string>> = {
   "out-file": "Out-File",
   "invoke-cimmethod": "Invoke-CimMethod",
   "invoke-wmimethod": "Invoke-WmiMethod",
+  delete: "Delete",
+  move: "Move",
+  moveto: "MoveTo",
+  rename: "Rename",
+  setaccesscontrol: "SetAccessControl",
+  setsecuritydescriptor: "SetSecurityDescriptor",
+  takeownership: "TakeOwnership",
 };

@@ -53,6 +53,14 @@ export class Findings {
     return this;
   }
 
+  /** Looks at the targets that are known, where what is done to the others would be harmless. */
+  known(targets: readonly Target[], found: (target: KeyTarget) => void): void {
+    for (const target of targets) {
+      const path = target.length === 1 ? keyPath(target[0]!) : undefined;
+      if (path?.is === "keys") found(path.target);
+    }
+  }
+
   /** Each target that is keys suffers this harm. */
   harm(kind: KeyHarm, targets: readonly Target[], repairable = false, option?: string): this {
     return this.each(targets, (target, relation) => {

@@ -1,5 +1,6 @@
 import type { Argument } from "../reading/call";
 import { knownTruth, type ScriptValue } from "../reading/value";
+import { signatures } from "./signatures";
 
 /** Parameters of a cmdlet, as far as they matter; names in lower case. */
 export interface Signature {
@@ -36,6 +37,7 @@ const commonAliases: Readonly<Record<string, string>> = {
 
 /** Gives each argument its parameter, as PowerShell does: by name, by an unambiguous beginning of it, by position. */
 export function bind(args: readonly Argument[], signature: Signature): Bound {
+  const names = namesOf(signature);
   const bound = new Map<string, ScriptValue | undefined>();
   const loose: ScriptValue[] = [];
   for (let at = 0; at < args.length; at++) {
@@ -44,8 +46,8 @@ export function bind(args: readonly Argument[], signature: Signature): Bound {
       if (value) loose.push(value);
       continue;
     }
-    const name = fullName(parameter, signature);
-    if (isSwitch(name, signature)) {
+    const name = fullName(parameter, names);
+    if (names.switches.has(name)) {
       if (value === undefined || knownTruth(value) !== false) bound.set(name, undefined);
     } else if (value !== undefined) bound.set(name, value);
     else {
@@ -61,14 +63,39 @@ export function bind(args: readonly Argument[], signature: Signature): Bound {
   return bound;
 }
 
-function fullName(written: string, { positions, values = [], switches = [], aliases = {} }: Signature): string {
-  const all = { ...commonAliases, ...aliases };
-  if (Object.hasOwn(all, written)) return all[written]!;
-  const own = [...positions, ...values, ...switches];
-  if (own.includes(written)) return written;
-  return [...own, ...commonSwitches, ...commonValues].find((name) => name.startsWith(written)) ?? written;
+const unknownCmdlet: Signature = { positions: [] };
+
+/** Gives each argument of a cmdlet its parameter. */
+export function bindCommand(command: { readonly name: string; readonly arguments: readonly Argument[] }): Bound {
+  const known = Object.hasOwn(signatures, command.name) ? signatures[command.name] : undefined;
+  return bind(command.arguments, known ?? unknownCmdlet);
 }
 
-function isSwitch(name: string, { switches = [] }: Signature): boolean {
-  return switches.includes(name) || commonSwitches.includes(name);
+interface Names {
+  readonly all: readonly string[];
+  readonly own: ReadonlySet<string>;
+  readonly switches: ReadonlySet<string>;
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+const prepared = new WeakMap<Signature, Names>();
+
+function namesOf(signature: Signature): Names {
+  const known = prepared.get(signature);
+  if (known) return known;
+  const { positions, values = [], switches = [], aliases = {} } = signature;
+  const own = [...positions, ...values, ...switches];
+  const names: Names = {
+    all: [...own, ...commonSwitches, ...commonValues],
+    own: new Set(own),
+    switches: new Set([...switches, ...commonSwitches]),
+    aliases: { ...commonAliases, ...aliases },
+  };
+  prepared.set(signature, names);
+  return names;
+}
+
+function fullName(written: string, { all, own, aliases }: Names): string {
+  if (Object.hasOwn(aliases, written)) return aliases[written]!;
+  return own.has(written) ? written : (all.find((name) => name.startsWith(written)) ?? written);
 }

@@ -1,5 +1,16 @@
-import { concatenate, eachOption, file, flatten, instance, list, open, text, type ScriptValue } from "../reading/value";
-import { bind, type Bound, type Signature } from "./binding";
+import {
+  asText,
+  concatenate,
+  eachOption,
+  file,
+  flatten,
+  instance,
+  list,
+  open,
+  text,
+  type ScriptValue,
+} from "../reading/value";
+import { bindCommand, type Bound } from "./binding";
 import type { CommandLine } from "./commands";
 import { callMethod, property } from "./members";
 import type { PowerShellRun } from "./run";
@@ -8,54 +19,33 @@ import { existenceTest } from "./statements";
 type Cmdlet = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
 
 const folderKey = " folder";
-const paths = { psp: "literalpath", lp: "literalpath", pspath: "literalpath", fullname: "path" };
-
-const listing: Signature = {
-  positions: ["path", "filter"],
-  values: ["literalpath", "include", "exclude", "depth", "attributes"],
-  switches: ["recurse", "force", "name", "file", "directory", "hidden", "readonly", "system", "s", "h", "ad"],
-  aliases: { ...paths, s: "recurse", ad: "directory", af: "file" },
-};
-
 /** What the cmdlets give that scripts build paths, lists and access lists with; all others give what is not known. */
 export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "join-path": (_, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["path", "childpath", "additionalchildpath"],
-      switches: ["resolve"],
-    });
+    const bound = bindCommand(command);
     const pieces = ["path", "childpath", "additionalchildpath"].flatMap((name) => bound.get(name) ?? []);
     return [concatenate(flatten(pieces).flatMap((piece, index) => (index === 0 ? [piece] : [text("\\"), piece])))];
   },
   "split-path": (_, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["path"],
-      values: ["literalpath"],
-      switches: ["parent", "leaf", "leafbase", "noqualifier", "qualifier", "resolve"],
-    });
+    const bound = bindCommand(command);
     const parent = [...bound.keys()].every((name) => name === "path" || name === "literalpath" || name === "parent");
     const path = pathOf(bound, command.input);
     return [parent && path ? eachOption(path, parentOf) : open("a part of a path is not known")];
   },
-  "get-item": (_, command) => found(command, listing, (path) => file(path)),
-  "resolve-path": (_, command) => found(command, listing, (path) => file(path)),
-  "convert-path": (_, command) => found(command, listing, (path) => file(path)),
-  "get-childitem": (_, command) => {
-    const bound = bind(command.arguments, listing);
+  "get-item": (_, command) => found(command, (path) => file(path)),
+  "resolve-path": (_, command) => found(command, (path) => file(path)),
+  "convert-path": (_, command) => found(command, (path) => file(path)),
+  "get-childitem": (run, command) => {
+    const bound = bindCommand(command);
     const names = ["filter", "include"].flatMap((name) => flatten([bound.get(name) ?? list([])]));
     const globs = names.map((name) => (name.is === "text" ? name.text : "*"));
-    const at = pathOf(bound, command.input);
-    if (!at) return [file(concatenate([currentOr(_, "."), text("\\*")]), bound.has("recurse"), globs)];
-    return flatten([at]).map((path) => file(below(path), bound.has("recurse"), globs));
+    const at = pathOf(bound, command.input) ?? currentOr(run, text("."));
+    return flatten([at]).map((path) => listed(path, globs, bound.has("recurse")));
   },
-  "get-acl": (_, command) =>
-    found(command, { positions: ["path"], values: ["literalpath"], aliases: paths }, (path) => instance("acl", [path])),
+  "get-acl": (_, command) => found(command, (path) => instance("acl", [path])),
   "test-path": (_, command) => [existenceTest([...command.arguments.flatMap(({ value }) => value ?? [])])],
   "new-object": (_, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["typename", "argumentlist"],
-      values: ["property", "comobject"],
-    });
+    const bound = bindCommand(command);
     const type = bound.get("typename");
     const given = bound.get("argumentlist");
     const name = type?.is === "text" ? type.text.toLowerCase().replace(/^system\./, "") : "object";
@@ -87,12 +77,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "get-unique": (_, command) => [...command.input],
   "out-string": (_, command) => [...command.input],
   "select-object": (_, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["property"],
-      values: ["expandproperty", "first", "last", "skip", "index", "excludeproperty"],
-      switches: ["unique", "wait"],
-      aliases: { expand: "expandproperty" },
-    });
+    const bound = bindCommand(command);
     const wanted = bound.get("expandproperty");
     if (wanted?.is !== "text") return [...command.input];
     return flatten(command.input).map((item) => property(item, wanted.text.toLowerCase()));
@@ -101,7 +86,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "set-variable": (run, command) => setVariable(run, command),
   "new-variable": (run, command) => setVariable(run, command),
   "get-variable": (run, command) => {
-    const bound = bind(command.arguments, { positions: ["name"], values: ["scope"], switches: ["valueonly"] });
+    const bound = bindCommand(command);
     const name = bound.get("name");
     return [(name?.is === "text" && run.scope.get(name.text.toLowerCase())) || open("a variable is not known")];
   },
@@ -122,9 +107,16 @@ function pathOf(bound: Bound, input: readonly ScriptValue[]): ScriptValue | unde
   return input.length === 0 ? undefined : list(input);
 }
 
-function found(command: CommandLine, signature: Signature, make: (path: ScriptValue) => ScriptValue): ScriptValue[] {
-  const path = pathOf(bind(command.arguments, signature), command.input);
+function found(command: CommandLine, make: (path: ScriptValue) => ScriptValue): ScriptValue[] {
+  const path = pathOf(bindCommand(command), command.input);
   return path ? flatten([path]).map(make) : [open("a path is missing")];
+}
+
+// One pattern for names in one folder is the same as a pattern in the path.
+function listed(path: ScriptValue, names: readonly string[], deep: boolean): ScriptValue {
+  const [only] = names;
+  if (only === undefined || names.length > 1 || deep) return file(below(path), deep, names);
+  return file(/[*?]$/.test(asText(path).text) ? below(path) : concatenate([path, text(`\\${only}`)]));
 }
 
 // What a listing finds: the entries of a folder, or what matches a pattern.
@@ -139,17 +131,12 @@ function parentOf(path: ScriptValue): ScriptValue {
   return open("a part of a path is not known");
 }
 
-function currentOr(run: PowerShellRun, fallback: ScriptValue | string): ScriptValue {
-  return run.scope.get(folderKey) ?? (typeof fallback === "string" ? text(fallback) : fallback);
+function currentOr(run: PowerShellRun, fallback: ScriptValue): ScriptValue {
+  return run.scope.get(folderKey) ?? fallback;
 }
 
 function changeFolder(run: PowerShellRun, command: CommandLine): ScriptValue[] {
-  const bound = bind(command.arguments, {
-    positions: ["path"],
-    values: ["literalpath", "stackname"],
-    switches: ["passthru"],
-    aliases: paths,
-  });
+  const bound = bindCommand(command);
   const path = pathOf(bound, command.input);
   if (path) run.scope.set(folderKey, within(currentOr(run, open("the current folder is not known")), path));
   return [];
@@ -165,11 +152,7 @@ export function within(folder: ScriptValue, path: ScriptValue): ScriptValue {
 }
 
 function setVariable(run: PowerShellRun, command: CommandLine): ScriptValue[] {
-  const bound = bind(command.arguments, {
-    positions: ["name", "value"],
-    values: ["description", "option", "visibility", "scope"],
-    switches: ["force", "passthru"],
-  });
+  const bound = bindCommand(command);
   const name = bound.get("name");
   if (name?.is === "text")
     run.scope.set(name.text.toLowerCase(), bound.get("value") ?? open("a variable is not known"));
@@ -177,12 +160,7 @@ function setVariable(run: PowerShellRun, command: CommandLine): ScriptValue[] {
 }
 
 function forEachObject(run: PowerShellRun, command: CommandLine): ScriptValue[] {
-  const bound = bind(command.arguments, {
-    positions: ["process"],
-    values: ["begin", "end", "membername", "argumentlist", "throttlelimit"],
-    switches: ["asjob"],
-    aliases: { parallel: "process" },
-  });
+  const bound = bindCommand(command);
   const given = command.arguments.flatMap(({ parameter, value }) => (parameter === undefined && value ? [value] : []));
   const member = bound.get("membername") ?? given[0];
   const items = run.items(command.input);

@@ -32,13 +32,33 @@ export function runCommand(
     run.session.unparsable(document.textsIn(node), "this cannot be parsed", line);
     return [open("a command cannot be parsed")];
   }
-  const { head, rest } = split(run, document, node);
+  return runPieces(run, document, split(run, document, node), input, line);
+}
+
+/** Runs a command that consists of plain words. */
+export function runWords(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  [name, ...rest]: readonly Word[],
+  input: readonly ScriptValue[],
+): ScriptValue[] {
+  if (!name) return [];
+  const head = wordValue(run, document, name);
+  return runPieces(run, document, { head, rest }, input, document.lineOfWord(name));
+}
+
+function runPieces(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  { head, rest }: Pieces,
+  input: readonly ScriptValue[],
+  line: number,
+): ScriptValue[] {
   const args = joinBound(rest.flatMap((part) => toArguments(run, document, part)));
   if (head.is === "block") return run.block(head, input.length > 0 ? { _: asItem(input) } : {});
   const options = flatten([head]);
-  if (options.length !== 1)
-    return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
-  return dispatch(run, options[0]!, args, input, line);
+  if (options.length === 1) return dispatch(run, options[0]!, args, input, line);
+  return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
 }
 
 function dispatch(
@@ -101,15 +121,16 @@ export function asItem(input: readonly ScriptValue[]): ScriptValue {
 
 type Piece = Word | SyntaxNode;
 
+interface Pieces {
+  readonly head: ScriptValue;
+  readonly rest: readonly Piece[];
+}
+
 // Nearly all commands consist of words alone; their marks can be read from the text.
-function split(
-  run: PowerShellRun,
-  document: PowerShellDocument,
-  node: SyntaxNode,
-): { head: ScriptValue; rest: readonly Piece[] } {
+function split(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): Pieces {
   const code = document.textOf(node);
   if (!/[({$@]/.test(code)) {
-    const [name, ...rest] = (code.match(/~\d+/g) ?? []).flatMap((mark) => document.wordAt(mark) ?? []);
+    const [name, ...rest] = document.wordsOf(code);
     return { head: name ? wordValue(run, document, name) : open("a command has no name"), rest };
   }
   const nodes = parts(node).filter((part) => part.type !== "command_invokation_operator");

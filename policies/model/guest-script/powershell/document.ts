@@ -65,6 +65,18 @@ export class PowerShellDocument {
     return index === undefined ? undefined : this.respelled.words[Number(index)];
   }
 
+  /** Words of each command of a pipeline that consists of plain words alone, so that its nodes need no look. */
+  plainCommands(node: SyntaxNode): Word[][] | undefined {
+    const code = this.textOf(node);
+    if (!/^~[~\d\s|]*$/.test(code) || code.includes("||") || this.hasErrors) return undefined;
+    return code.split("|").map((command) => this.wordsOf(command));
+  }
+
+  /** The words whose marks stand in a piece of the text. */
+  wordsOf(code: string): Word[] {
+    return (code.match(/~\d+/g) ?? []).flatMap((mark) => this.respelled.words[Number(mark.slice(1))] ?? []);
+  }
+
   lineOf(node: SyntaxNode): number {
     return this.lineAt(this.respelled.offsetOf(node.startIndex));
   }
@@ -93,8 +105,8 @@ export class PowerShellDocument {
   }
 
   private report(session: Session): void {
-    for (const word of this.respelled.words) if (!word.printed) session.note(known(word.parts));
-    for (const passedOver of this.respelled.passedOver) session.note(passedOver);
+    const live = this.respelled.words.filter((word) => !word.printed).map((word) => known(word.parts));
+    session.note([...live, ...this.respelled.passedOver].join("\n"));
     for (const passedOver of this.respelled.passedOver) {
       session.unparsable([passedOver], "a class or enum is not read", this.nestedLine ?? 1);
     }

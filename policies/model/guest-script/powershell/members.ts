@@ -139,6 +139,7 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     return instance(`${target.type}.${name}()`, target.arguments);
   }
   if (target.is === "block") return runBlock(run, name, target);
+  if (target.is === "file" && name === "getaccesscontrol") return instance("acl", [target]);
   if ((name === "where" || name === "foreach" || name === "_foreach") && args[0]?.is === "block") {
     return list(run.block(args[0], { _: target }, true));
   }
@@ -164,7 +165,7 @@ function textMethod(target: ScriptValue, name: string, args: readonly ScriptValu
 
 function staticResult(run: PowerShellRun, type: string, name: string, args: readonly ScriptValue[]): ScriptValue {
   const [first, second] = args;
-  if (name === "new") return instance(type, args);
+  if (name === "new") return /^io\.(file|directory)info$/.test(type) && first ? file(first) : instance(type, args);
   if (type === "io.path" && name === "combine") {
     return concatenate(flatten(args).flatMap((part, index) => (index === 0 ? [part] : [text("\\"), part])));
   }

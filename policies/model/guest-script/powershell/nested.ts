@@ -2,7 +2,7 @@ import { asText, concatenate, flatten, list, open, text, type ScriptValue } from
 import { base64Text } from "../reading/decode";
 import { runCommandLine } from "../command-line/run";
 import { programWords } from "../command-line/words";
-import { bind } from "./binding";
+import { bindCommand } from "./binding";
 import { programName } from "./aliases";
 import { runNamed, type CommandLine } from "./commands";
 import type { PowerShellRun } from "./run";
@@ -18,17 +18,11 @@ const output = (): ScriptValue[] => [open("the output of a program is not known"
 
 const nested: Readonly<Record<string, Nested>> = {
   "invoke-expression": (run, command) => {
-    const given =
-      bind(command.arguments, { positions: ["command"] }).get("command") ?? (command.input[0] && list(command.input));
+    const given = bindCommand(command).get("command") ?? (command.input[0] && list(command.input));
     return runTexts(run, given, "Invoke-Expression runs", command.line, true);
   },
   "invoke-command": (run, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["scriptblock"],
-      values: ["computername", "argumentlist", "session", "filepath", "credential", "port", "jobname"],
-      switches: ["asjob", "hidecomputername", "nonewscope"],
-      aliases: { command: "scriptblock", cn: "computername", args: "argumentlist" },
-    });
+    const bound = bindCommand(command);
     return runBlock(
       run,
       bound.get("scriptblock") ?? bound.get("filepath"),
@@ -38,11 +32,7 @@ const nested: Readonly<Record<string, Nested>> = {
     );
   },
   "start-job": (run, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["scriptblock"],
-      values: ["name", "argumentlist", "filepath", "initializationscript", "credential"],
-      switches: ["runas32"],
-    });
+    const bound = bindCommand(command);
     return runBlock(
       run,
       bound.get("scriptblock") ?? bound.get("filepath"),
@@ -52,20 +42,7 @@ const nested: Readonly<Record<string, Nested>> = {
     );
   },
   "start-process": (run, command) => {
-    const bound = bind(command.arguments, {
-      positions: ["filepath", "argumentlist"],
-      values: [
-        "workingdirectory",
-        "verb",
-        "windowstyle",
-        "credential",
-        "redirectstandardoutput",
-        "redirectstandarderror",
-        "redirectstandardinput",
-      ],
-      switches: ["wait", "passthru", "nonewwindow", "loaduserprofile", "usenewenvironment"],
-      aliases: { args: "argumentlist", pspath: "filepath" },
-    });
+    const bound = bindCommand(command);
     const program = asText(bound.get("filepath") ?? open("a program is missing"));
     const args = bound.get("argumentlist");
     const line = args ? asText(list(flatten([args]))) : text("");
@@ -76,6 +53,7 @@ const nested: Readonly<Record<string, Nested>> = {
     const words = programWords(line.text).map((word) => ({ value: text(word) }));
     return runNamed(run, { ...command, name: programName(program.text), arguments: words, input: [] });
   },
+  forfiles: forFiles,
   powershell: runPowerShell,
   pwsh: runPowerShell,
   cmd: (run, command) => {
@@ -89,6 +67,20 @@ const nested: Readonly<Record<string, Nested>> = {
     return output();
   },
 };
+
+// forfiles runs a command line for each file: @path stands for it.
+function forFiles(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const words = commandWords(command).map((word) => asText(word).text);
+  const after = (option: string): string | undefined => {
+    const at = words.findIndex((word) => word.toLowerCase() === option);
+    return at < 0 ? undefined : words[at + 1];
+  };
+  const mask = after("/m") ?? "*";
+  const path = `${after("/p") ?? "."}\\${mask}`;
+  const line = after("/c");
+  if (line) runCommandLine(run, line.replace(/@path/gi, `"${path}"`).replace(/@file/gi, `"${mask}"`), command.line);
+  return output();
+}
 
 // The words are not known exactly; the reader still sees what is known of them.
 function startOpen(

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Node, Parser, Tree } from "web-tree-sitter";
@@ -28,7 +29,7 @@ async function loadParser(): Promise<PowerShellParser> {
   const treeSitter = load("web-tree-sitter") as typeof import("web-tree-sitter");
   await treeSitter.Parser.init();
   const folder = dirname(load.resolve(`${grammarPackage}/package.json`));
-  const language = await treeSitter.Language.load(join(folder, `${grammarPackage}.wasm`));
+  const language = await treeSitter.Language.load(readFileSync(join(folder, `${grammarPackage}.wasm`)));
   const parser = new treeSitter.Parser();
   parser.setLanguage(language);
   return { parse: (text) => parseWithin(parser, text) };

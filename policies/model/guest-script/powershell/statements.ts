@@ -1,5 +1,6 @@
 import { flatten, instance, knownTruth, open, type ScriptValue } from "../reading/value";
 import { assign } from "./assignment";
+import { runWords } from "./commands";
 import type { PowerShellDocument } from "./document";
 import { define } from "./functions";
 import type { SyntaxNode } from "./parser";
@@ -66,6 +67,8 @@ function evaluateDefault(run: PowerShellRun, document: PowerShellDocument, node:
 }
 
 function pipeline(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  const plain = document.plainCommands(node);
+  if (plain) return plain.reduce<ScriptValue[]>((values, words) => runWords(run, document, words, values), []);
   const children = parts(node);
   const assignment = children[0];
   if (assignment?.type === "assignment_expression") {

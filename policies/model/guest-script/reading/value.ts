@@ -129,6 +129,7 @@ export function eachOption(value: ScriptValue, step: (option: ScriptValue) => Sc
 
 /** Joins values to one text for every combination of their options. */
 export function concatenate(values: readonly ScriptValue[]): ScriptValue {
+  if (!values.some((value) => value.is === "choice")) return joinTexts(values.map(asText));
   let combinations: (TextValue | OpenValue)[][] = [[]];
   for (const value of values) {
     const options = value.is === "choice" ? value.options : [value];

@@ -1,0 +1,170 @@
+import type { Signature } from "./binding";
+
+const paths = { psp: "literalpath", lp: "literalpath", pspath: "literalpath" };
+const filters = ["literalpath", "filter", "include", "exclude", "credential", "stream", "encoding", "delimiter"];
+
+function onFiles(
+  positions: readonly string[],
+  switches: readonly string[] = [],
+  values: readonly string[] = [],
+): Signature {
+  return { positions, values: [...filters, ...values], switches: ["force", "passthru", ...switches], aliases: paths };
+}
+
+const listing: Signature = {
+  positions: ["path", "filter"],
+  values: ["literalpath", "include", "exclude", "depth", "attributes"],
+  switches: ["recurse", "force", "name", "file", "directory", "hidden", "readonly", "system", "relative"],
+  aliases: { ...paths, s: "recurse", ad: "directory", af: "file" },
+};
+const written = onFiles(
+  ["path", "value"],
+  ["append", "noclobber", "nonewline", "asbytestream"],
+  ["filepath", "inputobject", "width"],
+);
+const wmiMethod: Signature = {
+  positions: [],
+  values: [
+    "methodname",
+    "name",
+    "path",
+    "query",
+    "inputobject",
+    "class",
+    "classname",
+    "namespace",
+    "arguments",
+    "argumentlist",
+    "filter",
+    "computername",
+  ],
+};
+
+const azureRunCommand: Signature = {
+  positions: ["resourcegroupname", "vmname"],
+  values: [
+    "commandid",
+    "scriptstring",
+    "scriptpath",
+    "scriptlocalpath",
+    "sourcescript",
+    "sourcescripturi",
+    "sourcecommandid",
+    "parameter",
+    "runcommandname",
+    "location",
+    "vmscalesetname",
+    "instanceid",
+    "vm",
+    "timeoutinsecond",
+  ],
+  switches: ["asjob", "nowait", "asyncexecution"],
+};
+
+/** Parameters of the cmdlets that are read; names in lower case, from their pages under learn.microsoft.com/powershell. */
+export const signatures: Readonly<Record<string, Signature>> = {
+  "get-item": listing,
+  "get-childitem": listing,
+  "resolve-path": listing,
+  "convert-path": listing,
+  "remove-item": onFiles(["path"], ["recurse"]),
+  "rename-item": onFiles(["path", "newname"]),
+  "move-item": onFiles(["path", "destination"]),
+  "copy-item": onFiles(["path", "destination"], ["recurse", "container"], ["tosession", "fromsession"]),
+  "set-content": written,
+  "add-content": written,
+  "clear-content": written,
+  "out-file": written,
+  "get-acl": { positions: ["path"], values: ["literalpath", "inputobject", "filter"], aliases: paths },
+  "set-acl": {
+    positions: ["path", "aclobject"],
+    values: ["literalpath", "inputobject", "securitydescriptor", "filter", "include", "exclude"],
+    switches: ["clearcentralaccesspolicy", "passthru"],
+    aliases: paths,
+  },
+  "join-path": { positions: ["path", "childpath", "additionalchildpath"], switches: ["resolve"] },
+  "split-path": {
+    positions: ["path"],
+    values: ["literalpath"],
+    switches: ["parent", "leaf", "leafbase", "noqualifier", "qualifier", "resolve", "isabsolute"],
+  },
+  "set-location": { positions: ["path"], values: ["literalpath", "stackname"], switches: ["passthru"], aliases: paths },
+  "push-location": {
+    positions: ["path"],
+    values: ["literalpath", "stackname"],
+    switches: ["passthru"],
+    aliases: paths,
+  },
+  "new-object": { positions: ["typename", "argumentlist"], values: ["property", "comobject"] },
+  "select-object": {
+    positions: ["property"],
+    values: ["expandproperty", "first", "last", "skip", "index", "excludeproperty"],
+    switches: ["unique", "wait"],
+    aliases: { expand: "expandproperty" },
+  },
+  "foreach-object": {
+    positions: ["process"],
+    values: ["begin", "end", "membername", "argumentlist", "throttlelimit"],
+    switches: ["asjob"],
+    aliases: { parallel: "process" },
+  },
+  "get-variable": { positions: ["name"], values: ["scope"], switches: ["valueonly"] },
+  "set-variable": {
+    positions: ["name", "value"],
+    values: ["description", "option", "visibility", "scope"],
+    switches: ["force", "passthru"],
+  },
+  "new-variable": {
+    positions: ["name", "value"],
+    values: ["description", "option", "visibility", "scope"],
+    switches: ["force", "passthru"],
+  },
+  "invoke-expression": { positions: ["command"] },
+  "invoke-command": {
+    positions: ["scriptblock"],
+    values: ["computername", "argumentlist", "session", "filepath", "credential", "port", "jobname", "vmname"],
+    switches: ["asjob", "hidecomputername", "nonewscope"],
+    aliases: { command: "scriptblock", cn: "computername", args: "argumentlist" },
+  },
+  "start-job": {
+    positions: ["scriptblock"],
+    values: ["name", "argumentlist", "filepath", "initializationscript", "credential"],
+    switches: ["runas32"],
+    aliases: { args: "argumentlist" },
+  },
+  "start-process": {
+    positions: ["filepath", "argumentlist"],
+    values: [
+      "workingdirectory",
+      "verb",
+      "windowstyle",
+      "credential",
+      "redirectstandardoutput",
+      "redirectstandarderror",
+      "redirectstandardinput",
+    ],
+    switches: ["wait", "passthru", "nonewwindow", "loaduserprofile", "usenewenvironment"],
+    aliases: { args: "argumentlist", pspath: "filepath" },
+  },
+  "invoke-azvmruncommand": azureRunCommand,
+  "invoke-azvmssvmruncommand": azureRunCommand,
+  "set-azvmruncommand": azureRunCommand,
+  "set-azvmssvmruncommand": azureRunCommand,
+  "set-azvmextension": {
+    positions: ["resourcegroupname", "vmname", "name"],
+    values: [
+      "publisher",
+      "extensiontype",
+      "type",
+      "typehandlerversion",
+      "settings",
+      "settingstring",
+      "protectedsettings",
+      "protectedsettingstring",
+      "location",
+    ],
+    switches: ["asjob", "nowait"],
+  },
+  "invoke-cimmethod": wmiMethod,
+  "invoke-wmimethod": wmiMethod,
+};

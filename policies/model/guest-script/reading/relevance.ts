@@ -1,0 +1,91 @@
+const symbols = 128;
+/** Long runs of letters and digits may be base64 text that hides words. */
+const encodedRun = 40;
+
+/**
+ * Looks for words in a text in one pass. Case, blanks, quotes, escapes and signs of joining do not hide a word:
+ * "Machine" + 'Keys' is found as "machinekeys". An automaton after Aho and Corasick.
+ */
+export class WordFinder {
+  private readonly next: Int16Array;
+  private readonly ends: Uint8Array;
+
+  /** Words in lower case, of ASCII characters. */
+  constructor(words: readonly string[]) {
+    const most = words.reduce((sum, word) => sum + word.length, 1);
+    this.next = new Int16Array(most * symbols).fill(-1);
+    this.ends = new Uint8Array(most);
+    let states = 1;
+    for (const word of words) {
+      let state = 0;
+      for (const character of word) {
+        const edge = state * symbols + character.charCodeAt(0);
+        if (this.next[edge]! < 0) this.next[edge] = states++;
+        state = this.next[edge]!;
+      }
+      this.ends[state] = 1;
+    }
+    this.link();
+  }
+
+  // Every state gets an edge for every character, so that looking never goes back.
+  private link(): void {
+    const fail: number[] = [];
+    const queue: number[] = [];
+    for (let symbol = 0; symbol < symbols; symbol++) {
+      const state = this.next[symbol]!;
+      if (state < 0) this.next[symbol] = 0;
+      else {
+        fail[state] = 0;
+        queue.push(state);
+      }
+    }
+    for (const state of queue) {
+      const back = fail[state]!;
+      if (this.ends[back]) this.ends[state] = 1;
+      for (let symbol = 0; symbol < symbols; symbol++) {
+        const edge = state * symbols + symbol;
+        const target = this.next[edge]!;
+        const fallback = this.next[back * symbols + symbol]!;
+        if (target < 0) this.next[edge] = fallback;
+        else {
+          fail[target] = fallback;
+          queue.push(target);
+        }
+      }
+    }
+  }
+
+  /** True where a word stands in the text, or something encoded that may hold one. */
+  mayHold(text: string): boolean {
+    let state = 0;
+    let run = 0;
+    for (let at = 0; at < text.length; at++) {
+      let code = text.charCodeAt(at);
+      if (code >= 65 && code <= 90) code |= 32;
+      run = isBase64(code) ? run + 1 : 0;
+      if (run >= encodedRun) return true;
+      if (isPassedOver(code)) continue;
+      state = code < symbols ? this.next[state * symbols + code]! : 0;
+      if (this.ends[state]) return true;
+    }
+    return false;
+  }
+}
+
+function isBase64(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 43 || code === 61;
+}
+
+// White space, quotes, ` and ^, and the + between texts.
+function isPassedOver(code: number): boolean {
+  return (
+    code <= 32 ||
+    code === 34 ||
+    code === 39 ||
+    code === 96 ||
+    code === 94 ||
+    code === 43 ||
+    (code >= 0x2018 && code <= 0x201e)
+  );
+}
