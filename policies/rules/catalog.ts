@@ -5,6 +5,7 @@ import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import type { Rule } from "./rule";
+import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { vaultAccessMissing } from "./vault-access-missing";
 
 /** Every rule, in the order of the refs. Policies, pages and tests derive from this list. */
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   keyNotGrantedToNetworkService,
   vaultAccessMissing,
   machineKeysUnmanaged,
+  scriptHarmsMachineKeys,
 ];
