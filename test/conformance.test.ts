@@ -44,7 +44,7 @@ test.each(rules.map((rule) => [rule.ref, rule] as const))("%s says all that a ru
   expect(rule.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   expect(Object.keys(causes)).toContain(rule.cause);
   for (const sentence of [rule.description, rule.effect, ...rule.blindSpots])
-    expect(sentence).toMatch(/^[A-Z0-9`].*\.$/s);
+    expect(sentence).toMatch(/^([A-Z0-9`]|[a-z]+[A-Z]).*\.$/s);
   expect(rule.fix).toMatch(/^[A-Z].*\.$/);
   expect(rule.blindSpots.length).toBeGreaterThan(0);
   expect(rule.sources.length).toBeGreaterThan(0);
