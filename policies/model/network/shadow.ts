@@ -1,3 +1,4 @@
+import { isDefaultRule } from "./default-rules";
 import { everywhere, intersect, isEmpty, subtract, type AddressSet } from "./address-set";
 import { addressParty, extentOf, isOpen, partiesOf, type Endpoint, type Party } from "./endpoint";
 import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
@@ -88,7 +89,7 @@ function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRul
 }
 
 function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {
-  if (rule === allow) return false;
+  if (rule === allow || isDefaultRule(rule)) return false;
   return rule.priority === undefined || allow.priority === undefined || rule.priority < allow.priority;
 }
 
