@@ -136,6 +136,6 @@ const insiders = new Set(["virtualnetwork", "azureloadbalancer"]);
 function mayAdmitOutsiders(rule: DeclaredRule, port: number): boolean {
   if (rule.access === "deny" || rule.direction === "outbound") return false;
   if (!rule.destinationPorts.open && !contains(rule.destinationPorts.ports, port)) return false;
-  const { addresses, tags, open } = rule.source;
-  return open || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
+  const { addresses, tags, perhaps } = rule.source;
+  return !isEmpty(perhaps) || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
 }
