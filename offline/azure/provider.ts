@@ -1,7 +1,14 @@
 import * as path from "node:path";
 
-import { checkClassic, diffClassic, previewClassic, putClassic } from "./classic/operations";
-import { classicModelOf } from "./classic/models";
+import {
+  checkClassic,
+  createClassic,
+  diffClassic,
+  importedClassic,
+  previewClassic,
+  readClassic,
+  updateClassic,
+} from "./classic/operations";
 import { offlineClient } from "./client";
 import { Connections, ProviderConfiguration } from "./connections";
 import { Fault, faultFor, suffer } from "./faults";
@@ -104,40 +111,31 @@ export class OfflineProvider {
     const azure = this.azureFor(asked.peer);
     const written =
       type.provider === "azure"
-        ? this.putClassic(azure, type, inputs, undefined)
+        ? createClassic(azure, type, toPlainObject(inputs), inputs)
         : createNative(azure, type, token, name, toPlainObject(inputs), inputs);
     this.delayEffect(type, name, written.id);
     return { id: written.id, outputs: markSecrets(written.outputs, inputs) };
   }
 
-  update(asked: Asked, id: string, inputs: Wire): PlainObject {
+  update(asked: Asked, id: string, inputs: Wire, oldOutputs: Wire): PlainObject {
     const { type, token } = typeOf(asked.urn);
     const azure = this.azureFor(asked.peer);
     const written =
       type.provider === "azure"
-        ? this.putClassic(azure, type, inputs, id)
+        ? updateClassic(azure, type, id, toPlainObject(inputs), inputs)
         : updateNative(azure, type, token, id, toPlainObject(inputs), inputs);
-    return markSecrets(written.outputs, inputs);
+    return markSecrets(revealSecrets(written.outputs, toPlainObject(oldOutputs)), inputs);
   }
 
   /** What Azure has now, or undefined if it has no such resource. */
   read(asked: Asked, id: string, oldInputs: Wire, oldOutputs: Wire): ReadAnswer | undefined {
     const { type } = typeOf(asked.urn);
     const azure = this.azureFor(asked.peer);
-    const found = type.provider === "azure" ? this.readClassic(azure, type, id) : readNative(azure, id);
+    const found = type.provider === "azure" ? readClassic(azure, type, id) : readNative(azure, id);
     if (found === undefined) return undefined;
     const before = toPlainObject(oldOutputs);
     const outputs = revealSecrets(found, before);
-    const inputs = toPlainObject(oldInputs);
-    const known = Object.keys(inputs).length > 0;
-    const now =
-      type.provider === "azure"
-        ? known
-          ? inputs
-          : outputs
-        : known
-          ? refreshedInputs(type, inputs, before, outputs)
-          : { ...importedInputs(type, id, outputs), ...importedByModel(azure, id) };
+    const now = inputsAfterRead(azure, type, id, toPlainObject(oldInputs), before, outputs);
     return {
       id: textAt(outputs, "id") ?? id,
       outputs: markSecrets(outputs, oldInputs, oldOutputs),
@@ -157,32 +155,12 @@ export class OfflineProvider {
     this.operations = new AbortController();
   }
 
-  private putClassic(azure: Azure, type: ResourceType, wire: Wire, existingId: string | undefined): Written {
-    const put = putClassic(azure, type, toPlainObject(wire), existingId);
-    if (existingId === undefined && this.store.get(put.id) !== undefined) {
-      throw new Error(
-        `A resource with the ID "${put.id}" already exists - to be managed via Terraform this resource needs to be ` +
-          "imported into the State.",
-      );
-    }
-    if (existingId !== undefined && existingId !== put.id) this.store.delete(existingId);
-    const entry = { id: put.id, type: type.key, body: put.outputs, facts: put.facts };
-    this.store.put(entry, markSecrets(put.outputs, wire));
-    return { id: put.id, outputs: put.outputs };
-  }
-
-  private readClassic(azure: Azure, type: ResourceType, id: string): PlainObject | undefined {
-    const found = this.store.get(id);
-    if (found === undefined || classicModelOf(type.key)?.exists?.(azure, found.body) === false) return undefined;
-    return found.body;
-  }
-
   private delayEffect(type: ResourceType, name: string, id: string): void {
     const fault = faultFor(this.faults, type.key, name, ["takes-effect-late"]);
     const entry = this.store.get(id);
     if (fault === undefined || entry === undefined) return;
     entry.facts["effectiveAt"] = Date.now() + (fault.delayMs ?? 1000);
-    this.store.put(entry);
+    this.store.keepFacts(entry);
   }
 
   private groupLocation(name: string, configuration: ProviderConfiguration): string | undefined {
@@ -209,6 +187,21 @@ function typeOf(urn: string): { readonly type: ResourceType; readonly token: str
   const type = parseToken(token);
   if (type === undefined) throw new Error(`The offline Azure does not know how to read the type token ${token}.`);
   return { type, token };
+}
+
+/** What a refresh makes of the inputs; without any it is an import, which learns them from the answer. */
+function inputsAfterRead(
+  azure: Azure,
+  type: ResourceType,
+  id: string,
+  inputs: PlainObject,
+  before: PlainObject,
+  outputs: PlainObject,
+): PlainObject {
+  const known = Object.keys(inputs).length > 0;
+  if (type.provider === "azure") return known ? inputs : importedClassic(type, outputs);
+  if (known) return refreshedInputs(type, inputs, before, outputs);
+  return { ...importedInputs(type, id, outputs), ...importedByModel(azure, id) };
 }
 
 function withoutNulls(wire: Wire): PlainObject {

@@ -55,7 +55,7 @@ export function serviceFor(provider: OfflineProvider): grpc.UntypedServiceImplem
       const asked = { urn: request.getUrn(), peer };
       const outputs = request.getPreview()
         ? provider.previewUpdate(asked.urn, read(request.getNews()), read(request.getOlds()))
-        : provider.update(asked, request.getId(), read(request.getNews()));
+        : provider.update(asked, request.getId(), read(request.getNews()), read(request.getOlds()));
       return new pb.UpdateResponse().setProperties(toStruct(outputs));
     }),
     delete: unary((request: pb.DeleteRequest, peer) => {

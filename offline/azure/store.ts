@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { hideSecrets } from "./wire/secrets";
-import { PlainObject, isObject } from "./wire/values";
+import { Plain, PlainObject, isObject } from "./wire/values";
 
 /** What Azure has of one resource. */
 export interface Stored {
@@ -19,13 +19,17 @@ export interface Stored {
 /** The resources of one offline Azure: in memory, and each in a file of its own, so that they outlive the process. */
 export class Store {
   private readonly entries = new Map<string, Stored>();
+  /** Bodies as they are on disk, without secrets. */
+  private readonly writtenBodies = new Map<string, Plain>();
 
   constructor(private readonly folder: string) {
     fs.mkdirSync(folder, { recursive: true });
     for (const file of fs.readdirSync(folder)) {
       if (!file.endsWith(".json")) continue;
       const entry = readEntry(path.join(folder, file));
-      if (entry !== undefined) this.entries.set(entry.id.toLowerCase(), entry);
+      if (entry === undefined) continue;
+      this.entries.set(entry.id.toLowerCase(), entry);
+      this.writtenBodies.set(entry.id.toLowerCase(), entry.body);
     }
   }
 
@@ -48,16 +52,24 @@ export class Store {
   }
 
   /** Keeps a resource; `marked` is its body with secrets marked, which are not written to disk. */
-  put(entry: Stored, marked: PlainObject = entry.body): void {
-    this.entries.set(entry.id.toLowerCase(), entry);
+  put(entry: Stored, marked: PlainObject): void {
+    this.writtenBodies.set(entry.id.toLowerCase(), hideSecrets(marked));
+    this.keepFacts(entry);
+  }
+
+  /** Writes down facts that came about after the body. */
+  keepFacts(entry: Stored): void {
+    const key = entry.id.toLowerCase();
+    this.entries.set(key, entry);
     const file = this.fileOf(entry.id);
     const temporary = `${file}.${randomUUID()}.part`;
-    fs.writeFileSync(temporary, JSON.stringify({ ...entry, body: hideSecrets(marked) }, undefined, 1));
+    fs.writeFileSync(temporary, JSON.stringify({ ...entry, body: this.writtenBodies.get(key) ?? {} }, undefined, 1));
     fs.renameSync(temporary, file);
   }
 
   delete(id: string): void {
     this.entries.delete(id.toLowerCase());
+    this.writtenBodies.delete(id.toLowerCase());
     fs.rmSync(this.fileOf(id), { force: true });
   }
 

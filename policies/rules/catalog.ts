@@ -1,4 +1,10 @@
+import { certificateDoesNotRenew } from "./certificate-does-not-renew";
 import { certificateNotDelivered } from "./certificate-not-delivered";
+import { certificatePolledTooSlowly } from "./certificate-polled-too-slowly";
+import { certificateStoreWrong } from "./certificate-store-wrong";
+import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
+import { certificateVersionPinned } from "./certificate-version-pinned";
+import { extensionUnfit } from "./extension-unfit";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
@@ -14,7 +20,13 @@ export const rules: readonly Rule[] = [
   rdpAllowShadowed,
   rdpOpenToInternet,
   certificateNotDelivered,
+  certificateVersionPinned,
+  certificateStoreWrong,
   keyNotGrantedToNetworkService,
+  certificatePolledTooSlowly,
+  extensionUnfit,
+  certificateDoesNotRenew,
+  certificateUnfitForRdp,
   vaultAccessMissing,
   machineKeysUnmanaged,
   scriptHarmsMachineKeys,

@@ -66,6 +66,16 @@ test("a case expects findings only of the rules that it is about, and only on re
   expect(stray).toEqual([]);
 });
 
+test("every declaration is complete, also of the cases that wait for their rule", () => {
+  for (const { one } of cases) {
+    const declared = [resourceGroup, ...one.given];
+    expect([estateOf(declared), deployedEstateOf(declared)].map(({ resources }) => resources.length)).toEqual([
+      declared.length,
+      declared.length,
+    ]);
+  }
+});
+
 test("a source is a public page", () => {
   expect(cases.map(({ one }) => one.source ?? "https://").filter((source) => !source.startsWith("https://"))).toEqual(
     [],

@@ -27,7 +27,7 @@ export const certificate: ClassicModel = {
     if (inputs["tags"] === undefined) delete outputs["tags"];
     else outputs["tags"] = inputs["tags"];
     outputs["certificatePolicy"] = withDefaults(inputs["certificatePolicy"]);
-    return { id: textAt(outputs, "id") ?? "", outputs, facts: {} };
+    return { id: textAt(outputs, "id") ?? "", outputs };
   },
   preview: (inputs, oldOutputs) =>
     oldOutputs === undefined || keepsVersion(oldOutputs, inputs) ? {} : unknownVersion(oldOutputs),

@@ -1,4 +1,5 @@
 import type { PlainObject } from "../wire/values";
+import type { Written } from "../native/operations";
 import type { Azure } from "../types/model";
 import { certificate } from "./certificate";
 
@@ -8,11 +9,7 @@ export interface ClassicModel {
   /** Inputs that cannot change in place. */
   readonly createOnly: readonly string[];
   /** Throws an error in the provider's own words for what Azure refuses. */
-  put(
-    azure: Azure,
-    inputs: PlainObject,
-    existingId: string | undefined,
-  ): { readonly id: string; readonly outputs: PlainObject; readonly facts: PlainObject };
+  put(azure: Azure, inputs: PlainObject, existingId: string | undefined): Written;
   /** Properties of the plan that differ from the plain rule. */
   preview?(inputs: PlainObject, oldOutputs: PlainObject | undefined): PlainObject;
   /** True if the resource is still there; a vault takes its contents with it. */

@@ -1,9 +1,11 @@
 import { declarationOf } from "../sdk/declarations";
 import { ResourceType, nameOfUrn } from "../tokens";
+import { markSecrets } from "../wire/secrets";
 import { Plain, PlainObject, UNKNOWN, isObject, isUnknown, textAt } from "../wire/values";
 import { Autonaming, automaticName } from "../native/auto-name";
 import { Change, DiffAnswer, diffPlain } from "../native/diff";
 import type { CheckAnswer } from "../native/check";
+import type { Written } from "../native/operations";
 import type { Azure } from "../types/model";
 import { classicModelOf } from "./models";
 
@@ -59,20 +61,58 @@ export function diffClassic(type: ResourceType, oldInputs: PlainObject, newInput
   return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && !automatic };
 }
 
-/** Creates or updates; answers id and outputs. */
-export function putClassic(
+/** Creates a resource; a twin is refused in the Terraform provider's words. */
+export function createClassic(azure: Azure, type: ResourceType, inputs: PlainObject, wire: unknown): Written {
+  const put = putClassic(azure, type, inputs, undefined);
+  if (azure.store.get(put.id) !== undefined) {
+    throw new Error(
+      `A resource with the ID "${put.id}" already exists - to be managed via Terraform this resource needs to be ` +
+        "imported into the State.",
+    );
+  }
+  return keep(azure, type, put, wire);
+}
+
+/** Updates a resource; it may get another id, as a certificate's names its version. */
+export function updateClassic(
   azure: Azure,
   type: ResourceType,
+  id: string,
   inputs: PlainObject,
-  existingId: string | undefined,
-): { readonly id: string; readonly outputs: PlainObject; readonly facts: PlainObject } {
+  wire: unknown,
+): Written {
+  const put = putClassic(azure, type, inputs, id);
+  if (put.id !== id) azure.store.delete(id);
+  return keep(azure, type, put, wire);
+}
+
+/** What is there, or undefined if it is gone. */
+export function readClassic(azure: Azure, type: ResourceType, id: string): PlainObject | undefined {
+  const found = azure.store.get(id);
+  if (found === undefined || classicModelOf(type.key)?.exists?.(azure, found.body) === false) return undefined;
+  return found.body;
+}
+
+/** The inputs of a resource that nobody has described yet. */
+export function importedClassic(type: ResourceType, outputs: PlainObject): PlainObject {
+  const inputs = declarationOf(type)?.inputs;
+  const named = Object.entries(outputs).filter(([name]) => inputs?.has(name));
+  return { ...Object.fromEntries(named), __defaults: [] };
+}
+
+function keep(azure: Azure, type: ResourceType, { id, outputs }: Written, wire: unknown): Written {
+  azure.store.put({ id, type: type.key, body: outputs, facts: {} }, markSecrets(outputs, wire));
+  return { id, outputs };
+}
+
+function putClassic(azure: Azure, type: ResourceType, inputs: PlainObject, existingId: string | undefined): Written {
   const model = classicModelOf(type.key);
   if (model !== undefined) return model.put(azure, inputs, existingId);
   const id = existingId ?? classicId(azure, type, inputs);
   const outputs: PlainObject = { ...shown(inputs), id };
   for (const name of declarationOf(type)?.outputs ?? [])
     outputs[name] ??= `${textAt(inputs, "name") ?? "offline"}-${name}`;
-  return { id, outputs, facts: {} };
+  return { id, outputs };
 }
 
 function classicId(azure: Azure, type: ResourceType, inputs: PlainObject): string {

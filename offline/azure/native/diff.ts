@@ -46,7 +46,7 @@ export function diffNative(
 ): DiffAnswer {
   const immutable = new Set([...armPathOf(type).parameters, ...(createOnly[type.key] ?? [])]);
   if (!locationInPlace.has(type.module)) immutable.add("location");
-  const changes = diffPlain(oldInputs, newInputs, immutable);
+  const changes = diffPlain(withApiVersion(oldInputs, oldOutputs), newInputs, immutable);
   for (const [place, change] of changes) {
     const adopted = change.kind === "add" && equal(newInputs[place], oldOutputs[place]);
     if (adopted) changes.set(place, { kind: "add", replace: false });
@@ -55,6 +55,12 @@ export function diffNative(
   const named = oldInputs["__createBeforeDelete"];
   const deleteBeforeReplace = typeof named === "boolean" ? !named : replaces.length > 0;
   return { changes, replaces, deleteBeforeReplace };
+}
+
+/** An import cannot know the API version as an input; what Azure answered has it. */
+function withApiVersion(inputs: PlainObject, outputs: PlainObject): PlainObject {
+  const answered = outputs["azureApiVersion"];
+  return answered === undefined ? inputs : { azureApiVersion: answered, ...inputs };
 }
 
 /** Compares two sets of inputs, without those the provider keeps for itself. */

@@ -37,7 +37,7 @@ export function createNative(
 ): Written {
   const id = idOf(type, inputs, azure, pulumiName);
   if (azure.store.get(id) !== undefined) throw new Error(`cannot create already existing resource '${id}'`);
-  return put(requestFor(azure, type, token, id, inputs), wire);
+  return put(requestFor(azure, type, token, id, inputs, wire));
 }
 
 /** An update: a PUT over what is there; child lists that the inputs do not name stay as they are. */
@@ -49,11 +49,11 @@ export function updateNative(
   inputs: PlainObject,
   wire: unknown,
 ): Written {
-  const request = requestFor(azure, type, token, id, inputs);
+  const request = requestFor(azure, type, token, id, inputs, wire);
   if (request.existing === undefined) {
     throw notFound("ResourceNotFound", `The Resource '${request.armType}/${request.name}' was not found.`);
   }
-  return put(request, wire);
+  return put(request);
 }
 
 /** What a GET answers, or undefined if the resource is not there. */
@@ -79,7 +79,14 @@ export function deleteNative(azure: Azure, id: string): void {
   }
 }
 
-function requestFor(azure: Azure, type: ResourceType, token: string, id: string, inputs: PlainObject): PutRequest {
+function requestFor(
+  azure: Azure,
+  type: ResourceType,
+  token: string,
+  id: string,
+  inputs: PlainObject,
+  wire: unknown,
+): PutRequest {
   return {
     azure,
     type,
@@ -88,6 +95,7 @@ function requestFor(azure: Azure, type: ResourceType, token: string, id: string,
     armType: armPathOf(type).armType,
     apiVersion: apiVersionOf(type, token),
     inputs: withOwnId(inputs, id),
+    wire,
     existing: azure.store.get(id),
   };
 }
@@ -104,7 +112,7 @@ function withOwnId(value: Plain, id: string): Plain {
   return Object.fromEntries(entries);
 }
 
-function put(sent: PutRequest, wire: unknown): Written {
+function put(sent: PutRequest): Written {
   const { azure, type, id } = sent;
   requireGroup(sent);
   requireLocation(sent);
@@ -113,7 +121,7 @@ function put(sent: PutRequest, wire: unknown): Written {
   const body = model === undefined ? withPlausibleAnswers(request, respond(request)) : model.put(request);
   keepChildLists(request, body);
   const entry: Stored = { id, type: type.key, body, facts: request.existing?.facts ?? {} };
-  azure.store.put(entry, markSecrets(body, wire));
+  azure.store.put(entry, markSecrets(body, sent.wire));
   model?.stored?.(request, entry);
   return { id, outputs: view(azure, entry) };
 }

@@ -4,7 +4,8 @@ import { armPathOf } from "../arm/paths";
 import { apiVersionOf } from "../native/api-version";
 import type { Stored } from "../store";
 import { ResourceType, parseToken } from "../tokens";
-import { PlainObject, objectsAt, textAt } from "../wire/values";
+import { containsHidden, markSecrets, wireItem } from "../wire/secrets";
+import { PlainObject, isObject, objectsAt, textAt } from "../wire/values";
 import type { Azure, PutRequest } from "./model";
 import { respond } from "./respond";
 
@@ -66,7 +67,8 @@ export function inlineChildren(request: PutRequest, kind: ChildKind): PlainObjec
 /** What the children would be after a PUT of one child: its siblings, and itself as it was sent. */
 export function withSiblings(request: PutRequest, parent: Stored, kind: ChildKind, own: PlainObject): PlainObject[] {
   const siblings = childrenOf(request.azure, parent.id, kind).filter(
-    (entry) => entry.id.toLowerCase() !== request.id.toLowerCase(),
+    // A sibling whose secret went with an earlier process cannot be compared.
+    (entry) => entry.id.toLowerCase() !== request.id.toLowerCase() && !containsHidden(entry.body),
   );
   return [...siblings.map((entry) => entry.body), { ...own, name: request.name }];
 }
@@ -86,13 +88,15 @@ export function replaceChildren(
   }
   for (const [index, item] of items.entries()) {
     const id = ids[index] ?? "";
-    const child = childRequest(request, kind, id, item);
+    const list = isObject(request.wire) ? request.wire[kind.list] : undefined;
+    const child = childRequest(request, kind, id, item, wireItem(list, index, item));
     const facts = { ...child.existing?.facts, position: index };
-    request.azure.store.put({ id, type: kind.type.key, body: answer(child), facts });
+    const body = answer(child);
+    request.azure.store.put({ id, type: kind.type.key, body, facts }, markSecrets(body, child.wire));
   }
 }
 
-function childRequest(request: PutRequest, kind: ChildKind, id: string, item: PlainObject): PutRequest {
+function childRequest(request: PutRequest, kind: ChildKind, id: string, item: PlainObject, wire: unknown): PutRequest {
   return {
     azure: request.azure,
     type: kind.type,
@@ -101,6 +105,7 @@ function childRequest(request: PutRequest, kind: ChildKind, id: string, item: Pl
     armType: armPathOf(kind.type).armType,
     apiVersion: apiVersionOf(kind.type, ""),
     inputs: item,
+    wire,
     existing: request.azure.store.get(id),
   };
 }
@@ -111,7 +116,7 @@ export function placeLast(entry: Stored, azure: Azure, kind: ChildKind): void {
   const siblings = childrenOf(azure, parentId(entry.id), kind).filter((each) => each.id !== entry.id);
   const last = siblings.reduce((most, each) => Math.max(most, positionOf(each)), -1);
   entry.facts["position"] = last + 1;
-  azure.store.put(entry);
+  azure.store.keepFacts(entry);
 }
 
 /** The list as the parent shows it. */

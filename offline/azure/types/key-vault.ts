@@ -47,7 +47,7 @@ export const vault: ResourceModel = {
     const until = azure.now().getTime() + (typeof days === "number" ? days : defaultRetentionDays) * dayMs;
     const name = nameOfId(entry.id);
     for (const content of contentsOf(azure, name)) azure.store.delete(content.id);
-    azure.store.put({ id: deletedId(azure, name), type: deletedVault, body: {}, facts: { until } });
+    azure.store.put({ id: deletedId(azure, name), type: deletedVault, body: {}, facts: { until } }, {});
   },
 };
 

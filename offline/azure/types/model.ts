@@ -22,6 +22,8 @@ export interface PutRequest {
   readonly apiVersion: string | undefined;
   /** All inputs, those of the path too, without secrets' wrapping. */
   readonly inputs: PlainObject;
+  /** The same as they came over the wire, to know what is secret. */
+  readonly wire: unknown;
   /** What is there already; undefined for a create. */
   readonly existing: Stored | undefined;
 }

@@ -29,7 +29,7 @@ export const virtualMachineExtension: ResourceModel = {
   stored(request, entry) {
     // azure-native answers the ARM type where the handler's type was sent, so that must be remembered apart.
     entry.facts["handlerType"] = textAt(request.inputs, "type") ?? "";
-    request.azure.store.put(entry);
+    request.azure.store.keepFacts(entry);
   },
   imported: (entry) => ({ type: entry.facts["handlerType"] ?? "" }),
 };

@@ -40,6 +40,19 @@ export function hideSecrets(marked: Plain): Plain {
   return Object.fromEntries(Object.entries(marked).map(([key, value]) => [key, hideSecrets(value)]));
 }
 
+/** True if a secret of a value was lost when the process ended. */
+export function containsHidden(stored: Plain): boolean {
+  if (Array.isArray(stored)) return stored.some(containsHidden);
+  return isObject(stored) && (HIDDEN in stored || Object.values(stored).some(containsHidden));
+}
+
+/** The wire form of an item of a list; in a list that is secret as a whole, every property is. */
+export function wireItem(wireList: unknown, index: number, item: PlainObject): unknown {
+  if (Array.isArray(wireList)) return wireList[index];
+  if (!isSecret(wireList)) return undefined;
+  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, { [SIGNATURE]: SECRET, value }]));
+}
+
 /** Puts values from the engine's state back where only the mark survived a restart; what is found nowhere is left out. */
 export function revealSecrets(stored: PlainObject, known: PlainObject): PlainObject {
   const result: PlainObject = {};

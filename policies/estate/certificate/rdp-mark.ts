@@ -58,7 +58,8 @@ function byName(_: Estate, certificate: ObservedCertificate): Mark {
 
 const x509 = "certificatePolicy.x509CertificateProperties";
 
-function sourceSaysRdp(source: AzureResource): boolean {
+/** True where the words of the resource that makes a certificate say that it is for Remote Desktop. */
+export function sourceSaysRdp(source: AzureResource): boolean {
   const texts = [sourceName(source), stringProperty(source, `${x509}.subject`)];
   const usages = listProperty(source, `${x509}.extendedKeyUsages`);
   return (

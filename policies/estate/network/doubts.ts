@@ -31,7 +31,10 @@ export function doubtOf(
     const doubt = rule instanceof DeclaredRule ? ofRule(rule) : undefined;
     if (doubt) return doubt;
   }
-  if (piece.outcome === "undecided" && piece.doubt) return ofMembers(piece.doubt, addresses, group?.resource ?? asked);
+  if (piece.outcome === "undecided" && piece.doubt) {
+    const holder = group?.resource ?? asked;
+    return ofTwins(piece.doubt, piece.rule, holder) ?? ofMembers(piece.doubt, addresses, holder);
+  }
   if (isGroupLevel(level) && level.candidates.length > 1) {
     const names = listed(level.candidates.map((one) => one?.name ?? "none"));
     const why = `which security group stands on its ${level.kind} is not known: ${names}`;
@@ -50,12 +53,22 @@ function ofRule(rule: DeclaredRule): Doubt | undefined {
   return { resource, path: "networkSecurityGroupName", why, isUnknownValue: true };
 }
 
+// Azure refuses two rules of one direction and priority; until it does, either may come first.
+function ofTwins(one: SecurityRule, other: SecurityRule | undefined, group: AzureResource): Doubt | undefined {
+  if (!other || one === other || one.priority === undefined || one.priority !== other.priority) return undefined;
+  const declared = other instanceof DeclaredRule ? other : undefined;
+  const path = declared?.pathOf("priority") ?? "securityRules";
+  const why = `${ruleTitle(one)} and ${ruleTitle(other)} have the same priority`;
+  return { resource: declared?.resource ?? group, path, why, isUnknownValue: true };
+}
+
 function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResource): Doubt {
   const declared = rule instanceof DeclaredRule ? rule : undefined;
-  const why = `whether ${ruleTitle(rule)} means ${describeAddresses(addresses)} depends on members that nobody but Azure knows`;
+  const source = declared?.writtenSource().value ?? "VirtualNetwork";
+  const why = `whether ${source} of ${ruleTitle(rule)} holds ${describeAddresses(addresses)} is something that only Azure knows`;
   return {
     resource: declared?.resource ?? group,
-    path: declared?.path ? declared.path : declared ? "sourceAddressPrefix" : "securityRules",
+    path: declared?.writtenSource().path ?? "securityRules",
     why,
     isUnknownValue: false,
   };

@@ -58,7 +58,7 @@ export function exposuresOf(
     const passages = reachAddress(estate, address, { ...knock, client: outsiders });
     const found = exposureBy(passages, protocol, address.machine.resource);
     if (isWide(found.open)) return [found];
-    const cloud = namesCloud(address)
+    const cloud = namesCloud(address, port)
       ? exposureBy(
           reachAddress(estate, address, { ...knock, client: cloudOf(clients, port) }),
           protocol,
@@ -106,8 +106,9 @@ function cloudOf(clients: readonly Client[], port: number): (network: NetworkSpa
   };
 }
 
-function namesCloud(address: Address): boolean {
-  return groupsBefore(address).some((group) => group.rules.some((rule) => rule.source.tags.includes(cloud)));
+function namesCloud(address: Address, port: number): boolean {
+  const names = (rule: DeclaredRule): boolean => mayAdmitOutsiders(rule, port) && rule.source.tags.includes(cloud);
+  return groupsBefore(address).some((group) => group.rules.some(names));
 }
 
 function groupsBefore({ places }: Address): readonly SecurityGroup[] {
@@ -136,6 +137,6 @@ const insiders = new Set(["virtualnetwork", "azureloadbalancer"]);
 function mayAdmitOutsiders(rule: DeclaredRule, port: number): boolean {
   if (rule.access === "deny" || rule.direction === "outbound") return false;
   if (!rule.destinationPorts.open && !contains(rule.destinationPorts.ports, port)) return false;
-  const { addresses, tags, open } = rule.source;
-  return open || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
+  const { addresses, tags, perhaps } = rule.source;
+  return !isEmpty(perhaps) || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
 }

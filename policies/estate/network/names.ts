@@ -3,9 +3,14 @@ import type { SecurityRule } from "../../model/network/security-rule";
 import { armNames } from "../estate";
 import type { AzureResource } from "../resource";
 
-/** The name that a resource has in Azure where it is known, else its name in the program. */
+/**
+ * The name that a resource has in Azure where somebody chose it, else its name in the program: the provider makes names up
+ * by adding eight random digits to that.
+ */
 export function azureName(resource: AzureResource): string {
-  return armNames(resource)?.at(-1) ?? resource.name;
+  const name = armNames(resource)?.at(-1);
+  const isMadeUp = name?.startsWith(resource.name) === true && /^[0-9a-f]{7,8}$/.test(name.slice(resource.name.length));
+  return name === undefined || isMadeUp ? resource.name : name;
 }
 
 /** "allow-rdp (priority 300)", with a word more where Azure itself made the rule. */

@@ -4,7 +4,8 @@ import { property, stringProperty, type AzureResource } from "../resource";
 import { forwardsTo, type Forward } from "./load-balancers";
 import { azureName } from "./names";
 import type { IpConfiguration } from "./network-interfaces";
-import { DeclaredRule, RuleInTree } from "./declared-rule";
+import { DeclaredRule } from "./declared-rule";
+import { RuleInTree } from "./rule-in-tree";
 import { SecurityGroup, type GroupLevel } from "./security-groups";
 
 /** A way from the Internet to a host's port. */

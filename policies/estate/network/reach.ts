@@ -3,7 +3,7 @@ import { hostParty, type Party } from "../../model/network/endpoint";
 import { decideWay, eitherWay, anyWay, type Passage } from "../../model/network/passage";
 import type { PortSet } from "../../model/network/ports";
 import type { Protocol } from "../../model/network/security-rule";
-import { routableAddresses, type NetworkSpace } from "../../model/network/service-tags";
+import { routableAddresses, unknownSpace, type NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import type { Machine } from "./machines";
 import { interfacesOf, type IpConfiguration, type NetworkInterface } from "./network-interfaces";
@@ -11,7 +11,7 @@ import type { GroupLevel, SecurityGroup } from "./security-groups";
 import type { OneOf, Open } from "./one-of";
 import { closedLevels } from "./public-paths";
 import type { Subnet } from "./subnets";
-import { spaceOfNetwork } from "./virtual-networks";
+import { spaceAround } from "./virtual-networks";
 
 export type HostPassage = Passage<SecurityGroup>;
 
@@ -105,7 +105,7 @@ function place(
   { address, groups, family, subnet: link, resource, path }: IpConfiguration,
 ): Place {
   const ranges = subnet?.ranges;
-  const network = spaceOfNetwork(estate, subnet?.network.open === undefined ? (subnet?.network.candidates ?? []) : []);
+  const network = subnet ? spaceAround(estate, subnet) : unknownSpace;
   const own = [address, ranges?.complete ? ranges.set : undefined, network.inside, routableAddresses];
   const within = own.map((set) => set && ofFamily(set, family)).find((set) => set && !isEmpty(set));
   const standing: GroupLevel = {

@@ -4,7 +4,8 @@ import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import { listProperty, type AzureResource } from "../resource";
 import { unknown } from "../value";
-import { DeclaredRule, RuleInTree } from "./declared-rule";
+import { DeclaredRule } from "./declared-rule";
+import { RuleInTree } from "./rule-in-tree";
 import { azureName } from "./names";
 import { oneOf, type Open } from "./one-of";
 

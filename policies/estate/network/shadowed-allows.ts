@@ -2,13 +2,12 @@ import type { Protocol } from "../../model/network/security-rule";
 import { shadowOf, type Shadow } from "../../model/network/shadow";
 import { unknownSpace, type NetworkSpace } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
-import type { AzureResource } from "../resource";
 import { allowsNaming } from "./allow-rules";
 import type { DeclaredRule } from "./declared-rule";
 import { allInterfaces } from "./network-interfaces";
-import type { SecurityGroup } from "./security-groups";
-import { subnets } from "./subnets";
-import { networkSpaces } from "./virtual-networks";
+import type { GroupLevel, SecurityGroup } from "./security-groups";
+import { subnets, type Subnet } from "./subnets";
+import { spaceAround } from "./virtual-networks";
 
 /** An allow rule that names an RDP port, and what earlier denies leave of it. */
 export interface JudgedAllow {
@@ -31,7 +30,7 @@ export function judgedAllows(estate: Estate, group: SecurityGroup, port: number)
 
 function judge(estate: Estate, group: SecurityGroup, rule: DeclaredRule, port: number): JudgedAllow {
   const protocol = rule.protocol === "udp" ? "udp" : "tcp";
-  const spaces = spacesOf(estate, group.resource);
+  const spaces = spacesOf(estate, group);
   const shadows = spaces.map((space) => shadowOf(group, rule, protocol, port, space));
   const shadow =
     shadows.find(({ state }) => state === "visible") ??
@@ -40,29 +39,28 @@ function judge(estate: Estate, group: SecurityGroup, rule: DeclaredRule, port: n
   return { rule, protocol, port, shadow };
 }
 
-function spacesOf(estate: Estate, group: AzureResource): readonly NetworkSpace[] {
-  const networks = [...(networksByGroup(estate).get(group) ?? [])];
-  return networks.length === 0 ? [unknownSpace] : networks.map((one) => networkSpaces(estate).get(one) ?? unknownSpace);
+function spacesOf(estate: Estate, group: SecurityGroup): readonly NetworkSpace[] {
+  const spaces = spacesByGroup(estate).get(group) ?? new Set();
+  return spaces.size > 0 ? [...spaces] : [unknownSpace];
 }
 
-/** The networks in which each security group may stand. */
-const networksByGroup = view((estate: Estate) => {
-  const found = new Map<AzureResource, Set<AzureResource>>();
-  const add = (groups: readonly (SecurityGroup | undefined)[], networks: readonly AzureResource[]): void => {
-    for (const group of groups) {
+/** What the tag VirtualNetwork means at each place where a security group may stand. */
+const spacesByGroup = view((estate: Estate) => {
+  const found = new Map<SecurityGroup, Set<NetworkSpace>>();
+  const add = ({ candidates }: GroupLevel, places: readonly Subnet[]): void => {
+    for (const group of candidates) {
       if (!group) continue;
-      const set = found.get(group.resource) ?? new Set();
-      for (const network of networks) set.add(network);
-      found.set(group.resource, set);
+      const spaces = found.get(group) ?? new Set();
+      for (const subnet of places) spaces.add(spaceAround(estate, subnet));
+      found.set(group, spaces);
     }
   };
-  for (const subnet of [...subnets(estate).values()].flat()) add(subnet.level.candidates, subnet.network.candidates);
+  for (const subnet of [...subnets(estate).values()].flat()) add(subnet.level, [subnet]);
   for (const card of allInterfaces(estate)) {
-    const networks = card.ipConfigurations.flatMap(({ subnet }) => subnet.candidates);
     add(
-      card.level.candidates,
-      networks.flatMap((subnet) => subnet.network.candidates),
+      card.level,
+      card.ipConfigurations.flatMap(({ subnet }) => subnet.candidates),
     );
   }
-  return found as ReadonlyMap<AzureResource, ReadonlySet<AzureResource>>;
+  return found as ReadonlyMap<SecurityGroup, ReadonlySet<NetworkSpace>>;
 });

@@ -1,9 +1,10 @@
 import { isEmpty, nowhere, union, type AddressSet } from "../../model/network/address-set";
-import { spaceOf, unknownSpace, type NetworkSpace } from "../../model/network/service-tags";
+import { spaceOf, unknownSpace, withRoutes, type NetworkSpace } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import { booleanProperty, listProperty, type AzureResource } from "../resource";
-import { rangesAt, subnetAt, subnetsOfNetwork, type Ranges } from "./subnets";
+import { routedRanges } from "./routes";
+import { rangesAt, subnetAt, subnetsOfNetwork, type Ranges, type Subnet } from "./subnets";
 
 /** A peering, inline in its network or a resource of its own. */
 interface Peering {
@@ -13,7 +14,7 @@ interface Peering {
 }
 
 /** What the tag VirtualNetwork means in each network: its own ranges, those of peered ones, and what gateways may add. */
-export const networkSpaces: (estate: Estate) => ReadonlyMap<AzureResource, NetworkSpace> = view((estate) => {
+const networkSpaces: (estate: Estate) => ReadonlyMap<AzureResource, NetworkSpace> = view((estate) => {
   const peerings = peeringsByNetwork(estate);
   const behindGateway = networksWithGateway(estate);
   const spaces = estate.ofType("network:VirtualNetwork").map((network) => {
@@ -30,10 +31,22 @@ export const networkSpaces: (estate: Estate) => ReadonlyMap<AzureResource, Netwo
   return new Map(spaces);
 });
 
-/** The space of the one network that something lies in; of several or of none known, nothing is said. */
-export function spaceOfNetwork(estate: Estate, networks: readonly AzureResource[]): NetworkSpace {
-  const [only, ...others] = networks;
-  return only && others.length === 0 ? (networkSpaces(estate).get(only) ?? unknownSpace) : unknownSpace;
+const around = new WeakMap<Subnet, NetworkSpace>();
+
+/** What the tag VirtualNetwork means in a subnet, whose own routes add to it. Where its network is not known, little is. */
+export function spaceAround(estate: Estate, subnet: Subnet): NetworkSpace {
+  const space = around.get(subnet) ?? spaceWithRoutes(estate, subnet);
+  around.set(subnet, space);
+  return space;
+}
+
+function spaceWithRoutes(estate: Estate, subnet: Subnet): NetworkSpace {
+  const { candidates, open: other } = subnet.network;
+  const [only, ...others] = candidates;
+  const known = only && others.length === 0 && other === undefined ? networkSpaces(estate).get(only) : undefined;
+  const { ranges, open } = routedRanges(estate, subnet);
+  const space = known ?? unknownSpace;
+  return isEmpty(ranges) && !open ? space : withRoutes(space, ranges, open);
 }
 
 function ownRanges(estate: Estate, network: AzureResource): Ranges {

@@ -9,7 +9,7 @@ import {
   unionOf,
   type AddressSet,
 } from "./address-set";
-import { parseAddress } from "./parse-address";
+import { parseAddress, type ParsedAddress } from "./parse-address";
 import { parseTag, tagExtent, tagInside, type Extent, type NetworkSpace, type ServiceTag } from "./service-tags";
 import { notKnown, type Field } from "./field";
 
@@ -23,8 +23,8 @@ export interface Endpoint {
   readonly tags: readonly ServiceTag[];
   /** Application security groups, each as the groups that the reference may mean. */
   readonly groups: readonly (readonly GroupKey[])[];
-  /** True where an entry is not known or not readable, so that it may mean any address. */
-  readonly open: boolean;
+  /** What an entry may mean that is not known, not readable, or written so that Azure refuses it. */
+  readonly perhaps: AddressSet;
 }
 
 /** One side of a security rule as written, in ARM's fields. */
@@ -36,7 +36,7 @@ export interface WrittenEndpoint {
 
 type WrittenGroups = readonly Field<readonly GroupKey[]>[];
 
-const anybody: Endpoint = { addresses: everywhere, tags: [], groups: [], open: false };
+const anybody: Endpoint = { addresses: everywhere, tags: [], groups: [], perhaps: nowhere };
 
 /** Reads one side of a rule. Singular and plural add up, an empty text counts as absent, and nothing at all as `*`. */
 export function readEndpoint(written: WrittenEndpoint): Endpoint {
@@ -47,19 +47,19 @@ export function readEndpoint(written: WrittenEndpoint): Endpoint {
   const addresses: AddressSet[] = [];
   const tags: ServiceTag[] = [];
   const groups: (readonly GroupKey[])[] = [];
-  let open = false;
+  let perhaps = nowhere;
   for (const entry of entries) {
-    const set = entry === notKnown ? undefined : isAny(entry) ? everywhere : parseAddress(entry)?.set;
-    const tag = entry === notKnown || set ? undefined : parseTag(entry);
-    if (set) addresses.push(set);
+    const parsed = entry === notKnown ? undefined : readAddress(entry);
+    const tag = entry === notKnown || parsed ? undefined : parseTag(entry);
+    if (parsed && !parsed.hostBits) addresses.push(parsed.set);
     else if (tag !== undefined) tags.push(tag);
-    else open = true;
+    else perhaps = union(perhaps, parsed?.set ?? everywhere);
   }
   for (const reference of references) {
-    if (reference === notKnown || reference === undefined) open = true;
+    if (reference === notKnown || reference === undefined) perhaps = everywhere;
     else groups.push(reference);
   }
-  return { addresses: unionOf(addresses), tags, groups, open };
+  return { addresses: unionOf(addresses), tags, groups, perhaps };
 }
 
 /** The entries of a singular field and its plural twin; an empty text never counts. */
@@ -69,6 +69,10 @@ export function entriesOf(
 ): readonly (string | typeof notKnown)[] {
   const list = many === notKnown ? [notKnown] : (many ?? []);
   return [one, ...list].filter((entry) => entry !== undefined && entry !== "") as (string | typeof notKnown)[];
+}
+
+function readAddress(entry: string): ParsedAddress | undefined {
+  return isAny(entry) ? { set: everywhere, hostBits: false } : parseAddress(entry);
 }
 
 function isAny(entry: string | typeof notKnown | undefined): boolean {
@@ -125,14 +129,14 @@ export function partiesOf(endpoint: Endpoint, network: NetworkSpace): Party[] {
 
 /** True where one side of a rule lists something that is not known, or not known to be one thing. */
 export function isOpen(endpoint: Endpoint): boolean {
-  return endpoint.open || endpoint.groups.some((reference) => reference.length !== 1);
+  return !isEmpty(endpoint.perhaps) || endpoint.groups.some((reference) => reference.length !== 1);
 }
 
 /** Which of a party's addresses one side of a rule surely and perhaps means. */
 export function extentOf(endpoint: Endpoint, party: Party, addresses: AddressSet, network: NetworkSpace): Extent {
   if (endpoint.addresses === everywhere) return { sure: addresses, maybe: nowhere };
   let sure = intersect(endpoint.addresses, addresses);
-  let maybe = endpoint.open ? addresses : nowhere;
+  let maybe = intersect(endpoint.perhaps, addresses);
   for (const tag of endpoint.tags) {
     if (isWithin(party, tag)) return { sure: addresses, maybe: nowhere };
     const extent = tagExtent(tag, network);

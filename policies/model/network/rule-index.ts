@@ -1,4 +1,4 @@
-import { isSingle, type AddressSet } from "./address-set";
+import { isEmpty, isSingle, type AddressSet } from "./address-set";
 import type { Endpoint } from "./endpoint";
 import { boundariesUpTo } from "./interval-set";
 import type { SecurityRule } from "./security-rule";
@@ -43,7 +43,9 @@ class Rows<T extends number | bigint> {
   constructor(endpoints: readonly Endpoint[], boundariesOf: (endpoint: Endpoint) => readonly T[]) {
     this.words = Math.ceil(endpoints.length / 32);
     const sets = endpoints.map(boundariesOf);
-    const symbolic = endpoints.map((endpoint) => endpoint.open || endpoint.tags.length + endpoint.groups.length > 0);
+    const symbolic = endpoints.map(
+      (endpoint) => !isEmpty(endpoint.perhaps) || endpoint.tags.length + endpoint.groups.length > 0,
+    );
     const values: T[] = [];
     const owners: number[] = [];
     sets.forEach((set, rule) => {

@@ -39,8 +39,8 @@ export class Ordered {
   private classes?: readonly PortSet[];
 
   constructor(rules: readonly SecurityRule[], direction: Direction) {
-    const own = [...rules, ...defaultRules].filter((rule) => (rule.direction ?? direction) === direction);
-    this.steps = inOrder(own);
+    const own = rules.filter((rule) => (rule.direction ?? direction) === direction);
+    this.steps = [...inOrder(own), ...defaultSteps[direction]];
   }
 
   /** The steps that may concern two addresses; all of them where neither is a single one. */
@@ -62,6 +62,11 @@ function* pick(steps: readonly Step[], positions: Iterable<number>): Iterable<St
   for (const position of positions) yield steps[position]!;
 }
 
+const defaultSteps = {
+  inbound: defaultRules.filter((rule) => rule.direction === "inbound").map((rule) => ({ rule, doubtful: false })),
+  outbound: defaultRules.filter((rule) => rule.direction === "outbound").map((rule) => ({ rule, doubtful: false })),
+};
+
 function inOrder(rules: readonly SecurityRule[]): Step[] {
   const anywhere = rules.filter((rule) => rule.priority === undefined);
   const placed = rules.filter((rule) => rule.priority !== undefined).sort((a, b) => a.priority! - b.priority!);
@@ -75,7 +80,8 @@ function inOrder(rules: readonly SecurityRule[]): Step[] {
     steps.push(...equals.map((rule) => ({ rule, doubtful: false })));
     at = end;
   }
-  return steps;
+  // Wherever it stands, it stands before Azure's own.
+  return [...steps, ...anywhere.map((rule) => ({ rule, doubtful: false }))];
 }
 
 function splitByRules(sets: readonly PortSet[]): readonly PortSet[] {

@@ -20,7 +20,7 @@ export interface WrittenRule {
   readonly sourcePorts: Field<readonly Field<string>[]>;
   readonly destinationPort: Field<string>;
   readonly destinationPorts: Field<readonly Field<string>[]>;
-  /** False where the rule may belong to another security group. Default: true. */
+  /** False where the rule may belong to another security group, or is one that Azure refuses. Default: true. */
   readonly certain?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { everywhere, intersect, nowhere, subtract, union, type AddressSet } from "./address-set";
+import { everywhere, nowhere, subtract, union, type AddressSet } from "./address-set";
 import { parseAddress } from "./parse-address";
 
 /** What the tag VirtualNetwork means at one place; where nothing is known of it, `inside` is empty. */
@@ -25,6 +25,12 @@ export const privateAddresses: AddressSet = setOf(
   ...["224.0.0.0/3", "168.63.129.16/32", "::/3", "4000::/2", "8000::/1"],
 );
 export const publicAddresses: AddressSet = subtract(everywhere, privateAddresses);
+
+/** The same network behind routes that somebody wrote, whose prefixes Azure counts to the tag VirtualNetwork. */
+export function withRoutes(space: NetworkSpace, routed: AddressSet, open: boolean): NetworkSpace {
+  const inside = union(space.inside, routed);
+  return { inside, possible: open ? subtract(everywhere, inside) : subtract(space.possible, inside) };
+}
 
 /** Private addresses that a company may route into a virtual network. */
 export const routableAddresses: AddressSet = setOf(
@@ -74,10 +80,8 @@ export function tagExtent(tag: ServiceTag, network: NetworkSpace): Extent {
   switch (tag) {
     case "virtualnetwork":
       return { sure: network.inside, maybe: network.possible };
-    case "internet": {
-      const outside = subtract(publicAddresses, network.inside);
-      return { sure: subtract(outside, network.possible), maybe: intersect(outside, network.possible) };
-    }
+    case "internet":
+      return { sure: subtract(publicAddresses, network.inside), maybe: nowhere };
     case "azureloadbalancer":
     case "azureplatformdns":
       return { sure: platformHost, maybe: nowhere };

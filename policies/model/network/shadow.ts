@@ -1,4 +1,5 @@
-import { everywhere, intersect, isEmpty, subtract, type AddressSet } from "./address-set";
+import { isDefaultRule } from "./default-rules";
+import { everywhere, intersect, isEmpty, subtract, union, type AddressSet } from "./address-set";
 import { addressParty, extentOf, isOpen, partiesOf, type Endpoint, type Party } from "./endpoint";
 import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
 import { ephemeralPorts } from "./ports";
@@ -88,7 +89,7 @@ function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRul
 }
 
 function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {
-  if (rule === allow) return false;
+  if (rule === allow || isDefaultRule(rule)) return false;
   return rule.priority === undefined || allow.priority === undefined || rule.priority < allow.priority;
 }
 
@@ -117,8 +118,10 @@ function meansClients(rule: SecurityRule): boolean {
 
 // `perhaps` counts what an entry that is not known may mean, but not what the members of a tag or a group may be.
 function meantBy(rule: SecurityRule, ends: Ends, rest: Rest, network: NetworkSpace, perhaps: boolean): Rest {
-  const side = (endpoint: Endpoint, party: Party, addresses: AddressSet): AddressSet =>
-    perhaps && endpoint.open ? addresses : extentOf(endpoint, party, addresses, network).sure;
+  const side = (endpoint: Endpoint, party: Party, addresses: AddressSet): AddressSet => {
+    const { sure } = extentOf(endpoint, party, addresses, network);
+    return perhaps ? union(sure, intersect(endpoint.perhaps, addresses)) : sure;
+  };
   return {
     source: side(rule.source, ends.source, rest.source),
     destination: side(rule.destination, ends.destination, rest.destination),

@@ -11,6 +11,9 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 
 import { Fault, OfflineAzure, startOfflineAzure } from "../../../offline/azure/server";
 
+// The first call for a type reads the SDK's declarations, which takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 export type Properties = Record<string, unknown>;
 
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -194,6 +197,13 @@ function fromStruct(struct: Struct | undefined): Properties {
 /** The properties but one. */
 export function without(properties: unknown, name: string): Properties {
   return Object.fromEntries(Object.entries(properties as Properties).filter(([key]) => key !== name));
+}
+
+/** All that an offline Azure has on disk. */
+export function filesOf(engine: Engine): string {
+  const folder = path.join(engine.folder, "azure");
+  const files = fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
+  return files.join("\n");
 }
 
 /** A group that the network types can live in. */

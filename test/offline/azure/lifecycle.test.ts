@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 
-import { Engine, resourceGroup, secret } from "./engine";
+import { Engine, filesOf, resourceGroup, secret } from "./engine";
 
 const disk = "azure-native:compute:Disk";
 const inputs = { resourceGroupName: "rg", diskName: "data", creationData: { createOption: "Empty" }, diskSizeGB: 32 };
@@ -127,12 +127,25 @@ test("no secret is written to disk, and a refresh after a restart still shows it
   await resourceGroup(engine);
   const old = await engine.create(disk, "data", { ...inputs, tags: { token: secret("s3cr3t-value") } });
   expect(old.outputs).toMatchObject({ tags: { token: secret("s3cr3t-value") } });
-  const folder = path.join(engine.folder, "azure");
-  for (const file of fs.readdirSync(folder)) {
-    expect(fs.readFileSync(path.join(folder, file), "utf8")).not.toContain("s3cr3t-value");
-  }
+  expect(filesOf(engine)).not.toContain("s3cr3t-value");
   const next = await Engine.start({ folder: engine.folder });
   expect((await next.read(disk, "data", old.id, old))?.outputs).toEqual(old.outputs);
+  await next.stop();
+});
+
+test.each([
+  ["one property", [{ name: "a", addressPrefix: secret("10.1.0.0/24") }]],
+  ["the whole list", secret([{ name: "a", addressPrefix: "10.1.0.0/24" }])],
+])("children that are listed inline keep their secrets off the disk: %s", async (_, subnets) => {
+  await resourceGroup(engine);
+  const vnet = "azure-native:network:VirtualNetwork";
+  const addressSpace = { addressPrefixes: ["10.1.0.0/16"] };
+  const old = await engine.create(vnet, "vnet", { resourceGroupName: "rg", addressSpace, subnets });
+  expect(filesOf(engine)).not.toContain("10.1.0.0/24");
+  const next = await Engine.start({ folder: engine.folder });
+  expect((await next.read(vnet, "vnet", old.id, old))?.outputs).toEqual(old.outputs);
+  const now = await next.update(vnet, "vnet", old, { ...old.inputs, tags: { a: "b" } });
+  expect(JSON.stringify(now.outputs)).not.toContain("rdp904:hidden");
   await next.stop();
 });
 

@@ -106,6 +106,24 @@ export function certificate(name: string, vaultName: string, inputs: Inputs = {}
   };
 }
 
+/** The policy of a certificate that is as RDP needs it; a part given replaces that part whole. */
+export function policy(parts: Inputs = {}, x509: Inputs = {}): Inputs {
+  return {
+    issuerParameters: { name: "Self" },
+    keyProperties: { keyType: "RSA", keySize: 2048, exportable: true, reuseKey: false },
+    secretProperties: { contentType: "application/x-pkcs12" },
+    lifetimeActions: [{ action: { actionType: "AutoRenew" }, trigger: { lifetimePercentage: 80 } }],
+    x509CertificateProperties: {
+      subject: "CN=rdp",
+      extendedKeyUsages: ["1.3.6.1.4.1.311.54.1.2"],
+      keyUsages: ["digitalSignature", "keyEncipherment"],
+      validityInMonths: 12,
+      ...x509,
+    },
+    ...parts,
+  };
+}
+
 export interface Asked {
   readonly settings?: Partial<Settings>;
   readonly deployed?: boolean;

@@ -117,7 +117,7 @@ test("an unknown source of the earlier deny leaves it undecided and is named", a
   expect(await verdicts(rdpAllowShadowed, estate)).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
   expect(await facts(rdpAllowShadowed, estate)).toEqual([
     "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
-      "securityRules[0].sourceAddressPrefix is not known yet",
+      "securityRules[0].sourceAddressPrefix of deny-all is not known yet",
   ]);
 });
 
@@ -137,7 +137,7 @@ test("a value that ARM would refuse is named, and the group is judged all the sa
   const deny = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
   expect(await facts(rdpAllowShadowed, estateOf([group("nsg", [deny, allowRdp])]))).toEqual([
     "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
-      "securityRules[0].sourceAddressPrefix is 10.0.0.0/33, which is not an address, a range or a service tag",
+      "securityRules[0].sourceAddressPrefix of deny-all is 10.0.0.0/33, which is not an address, a range or a service tag",
   ]);
 });
 

@@ -273,7 +273,7 @@ describe("what is not known", () => {
       ...host({ subnetGroup: "nsg" }),
     ]);
     expect(await facts(rdpNotAdmitted, named, clients({ from: ["10.1.0.0/16"], to: "*" }))).toEqual([
-      "whether 10.1.0.0/16 of clients[0] can reach TCP 3389 of vm cannot be said: securityRules[0].sourceAddressPrefix is not known yet",
+      "whether 10.1.0.0/16 of clients[0] can reach TCP 3389 of vm cannot be said: securityRules[0].sourceAddressPrefix of deny-rest is not known yet",
     ]);
   });
 

@@ -207,7 +207,7 @@ test("an unknown source of an allow is undecided where the host has a public pat
   const unknown = open({ sourceAddressPrefix: unknownText });
   expect(await judge(behind([unknown]))).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
   expect(await facts(rdpOpenToInternet, estateOf(behind([unknown])))).toEqual([
-    "whether the Internet can reach port 3389 of vm cannot be said: securityRules[0].sourceAddressPrefix is not known yet",
+    "whether the Internet can reach port 3389 of vm cannot be said: securityRules[0].sourceAddressPrefix of allow-rdp is not known yet",
   ]);
   expect(await judge([group("nsg", [unknown]), ...host({ subnetGroup: "nsg" })])).toEqual(["holds vm"]);
 });

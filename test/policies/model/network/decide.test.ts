@@ -193,6 +193,16 @@ test("an allow for source port 3389 admits no RDP client, whose own port is an e
   ]);
 });
 
+test("a rule whose priority is not known decides where only Azure's own rules come after it", () => {
+  const group = ruleSet([rule("allow-rdp", 300, "Allow", { sources: ["198.51.100.0/25"] })], {
+    "allow-rdp": ["priority"],
+  });
+  expect(outcomes(decide(group, inboundRdp(addressParty(set("198.51.100.0/24")))))).toEqual([
+    "allow by allow-rdp",
+    "deny by DenyAllInBound",
+  ]);
+});
+
 test("a rule whose priority is not known leaves alone what it cannot change", () => {
   const group = ruleSet(
     [rule("deny-some", 200, "Deny", { sources: ["198.51.100.0/25"] }), rule("allow-rdp", 300, "Allow")],

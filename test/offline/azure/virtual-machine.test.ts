@@ -1,5 +1,5 @@
-import { Deployed, Engine, Properties, without } from "./engine";
-import { deploy, windowsHost } from "./estate";
+import { Deployed, Engine, Properties, filesOf, resourceGroup, secret, without } from "./engine";
+import { windowsHost } from "./estate";
 
 const vm = "azure-native:compute:VirtualMachine";
 const extension = "azure-native:compute:VirtualMachineExtension";
@@ -9,7 +9,16 @@ let nic: Deployed;
 
 beforeEach(async () => {
   engine = await Engine.start();
-  nic = (await deploy(engine, "nic")).get("nic") as Deployed;
+  await resourceGroup(engine);
+  const network = await engine.create("azure-native:network:VirtualNetwork", "vnet", {
+    ...group,
+    addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
+    subnets: [{ name: "hosts", addressPrefix: "10.1.0.0/24" }],
+  });
+  nic = await engine.create("azure-native:network:NetworkInterface", "nic", {
+    ...group,
+    ipConfigurations: [{ name: "ip", subnet: { id: `${network.id}/subnets/hosts` } }],
+  });
 });
 
 afterEach(async () => {
@@ -133,6 +142,13 @@ describe("an extension", () => {
     await host();
     const { id } = await extend("KeyVault");
     expect((await engine.read(extension, "KeyVault", id))?.inputs).toMatchObject({ type: "KeyVaultForWindows" });
+  });
+
+  test("keeps secret settings off the disk", async () => {
+    await host(account({ adminPassword: secret("Correct-Horse-9") }));
+    const { outputs } = await extend("KeyVault", { settings: { token: secret("s3cr3t-value") } });
+    expect(outputs["settings"]).toEqual({ token: secret("s3cr3t-value") });
+    expect(filesOf(engine)).not.toMatch(/s3cr3t-value|Correct-Horse-9/);
   });
 
   test("needs a machine that exists", async () => {

@@ -1,0 +1,182 @@
+import { notKnown, type Field } from "../../model/network/field";
+import type { WrittenEndpoint } from "../../model/network/endpoint";
+import { parseAddress } from "../../model/network/parse-address";
+import { parsePorts } from "../../model/network/ports";
+import type { WrittenRule } from "../../model/network/security-rule";
+import { parseTag } from "../../model/network/service-tags";
+import type { Estate } from "../estate";
+import { property, type AzureResource } from "../resource";
+import { isObject, Unknown, type Value } from "../value";
+import { groupReferences } from "./application-groups";
+
+/** A field of a rule whose value is not known, not readable or one that Azure refuses. */
+export interface Obstacle {
+  readonly path: string;
+  /** Half a sentence. */
+  readonly why: string;
+}
+
+/** Reads a rule's fields from the resource's tree when the model asks for them. */
+export class RuleInTree implements WrittenRule {
+  constructor(
+    private readonly estate: Estate,
+    readonly resource: AzureResource,
+    readonly path: string,
+    private readonly tree: Value,
+    private readonly belongs: boolean,
+  ) {}
+
+  /** Whether the rule surely belongs to its group; one without a priority in range never will. */
+  get certain(): boolean {
+    const { priority } = this;
+    return this.belongs && (priority === notKnown || (priority !== undefined && isPriority(priority)));
+  }
+
+  get name(): string {
+    const own = this.path ? this.text("name") : (this.text("securityRuleName") ?? this.text("name"));
+    if (typeof own === "string" && own !== "") return own;
+    return this.path || this.resource.name;
+  }
+
+  get priority(): Field<number> {
+    return this.read("priority", (value) => {
+      if (typeof value === "number") return value;
+      return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
+    });
+  }
+
+  get direction(): Field<string> {
+    return this.text("direction");
+  }
+
+  get access(): Field<string> {
+    return this.text("access");
+  }
+
+  get protocol(): Field<string> {
+    return this.text("protocol");
+  }
+
+  get source(): WrittenEndpoint {
+    return this.endpoint("source");
+  }
+
+  get destination(): WrittenEndpoint {
+    return this.endpoint("destination");
+  }
+
+  get sourcePort(): Field<string> {
+    return this.port("sourcePortRange");
+  }
+
+  get sourcePorts(): Field<readonly Field<string>[]> {
+    return this.list("sourcePortRanges", portText);
+  }
+
+  get destinationPort(): Field<string> {
+    return this.port("destinationPortRange");
+  }
+
+  get destinationPorts(): Field<readonly Field<string>[]> {
+    return this.list("destinationPortRanges", portText);
+  }
+
+  obstacles(): readonly Obstacle[] {
+    if (!isObject(this.tree)) return [{ path: this.path, why: `${this.path} is not known yet` }];
+    const found: Obstacle[] = [];
+    const look = (field: string, fits: (text: string) => boolean, expected: string): void => {
+      const value = this.value(field);
+      const entries = Array.isArray(value) ? value : [value];
+      entries.forEach((entry, index) => {
+        if (entry === null || entry === undefined || entry === "") return;
+        const path = this.pathOf(Array.isArray(value) ? `${field}[${index}]` : field);
+        const which = `${path} of ${this.name}`;
+        if (entry instanceof Unknown) found.push({ path, why: `${which} is not known yet` });
+        else if (typeof entry === "object") return;
+        else if (!fits(String(entry)))
+          found.push({ path, why: `${which} is ${String(entry)}, which is not ${expected}` });
+      });
+    };
+    for (const field of ["priority", "direction", "access", "protocol"]) {
+      if (this.value(field) === undefined)
+        found.push({ path: this.pathOf(field), why: `${this.pathOf(field)} of ${this.name} is not set` });
+    }
+    look("priority", (text) => isPriority(Number(text)), "a priority from 100 to 4096");
+    look("direction", (text) => /^(inbound|outbound)$/i.test(text), "Inbound or Outbound");
+    look("access", (text) => /^(allow|deny)$/i.test(text), "Allow or Deny");
+    look("protocol", (text) => /^(\*|any|tcp|udp|icmp|esp|ah)$/i.test(text), "a protocol");
+    for (const side of ["source", "destination"]) {
+      look(`${side}AddressPrefix`, isAddress, "an address, a range or a service tag");
+      look(`${side}AddressPrefixes`, isAddress, "an address, a range or a service tag");
+      look(`${side}ApplicationSecurityGroups`, () => true, "a list of groups");
+      look(`${side}PortRange`, isPorts, "a port or a range of ports");
+      look(`${side}PortRanges`, isPorts, "a port or a range of ports");
+    }
+    return found;
+  }
+
+  pathOf(field: string): string {
+    return this.path ? `${this.path}.${field}` : field;
+  }
+
+  private endpoint(side: "source" | "destination"): WrittenEndpoint {
+    return {
+      prefix: this.text(`${side}AddressPrefix`),
+      prefixes: this.list(`${side}AddressPrefixes`, (entry) => (typeof entry === "string" ? entry : undefined)),
+      groups: this.groups(`${side}ApplicationSecurityGroups`),
+    };
+  }
+
+  private groups(field: string): WrittenEndpoint["groups"] {
+    if (!isObject(this.tree)) return notKnown;
+    if (this.value(field) === undefined) return undefined;
+    return groupReferences(this.estate, this.resource, this.pathOf(field))?.map((keys) => keys ?? notKnown) ?? notKnown;
+  }
+
+  private port(field: string): Field<string> {
+    return this.read(field, portText);
+  }
+
+  private text(field: string): Field<string> {
+    return this.read(field, (value) => (typeof value === "string" ? value : undefined));
+  }
+
+  private list<T>(field: string, accept: (value: Value) => T | undefined): Field<readonly Field<T>[]> {
+    const value = this.value(field);
+    if (value === undefined || value === null) return undefined;
+    if (!Array.isArray(value)) return notKnown;
+    return value.map((entry) => accept(entry) ?? notKnown);
+  }
+
+  private read<T>(field: string, accept: (value: Value) => T | undefined): Field<T> {
+    const value = this.value(field);
+    return value === undefined || value === null ? undefined : (accept(value) ?? notKnown);
+  }
+
+  private value(field: string): Value | undefined {
+    if (!isObject(this.tree)) return this.tree;
+    const own = Object.hasOwn(this.tree, field) ? this.tree[field] : undefined;
+    if (!(own instanceof Unknown)) return own;
+    const reading = property(this.resource, this.pathOf(field));
+    return reading.state === "known" ? reading.value : own;
+  }
+}
+
+// ARM takes ports as text; a program in a loosely typed language may well give a number.
+function portText(value: Value): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? value : undefined;
+}
+
+// https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
+function isPriority(number: number): boolean {
+  return Number.isInteger(number) && number >= 100 && number <= 4096;
+}
+
+function isAddress(text: string): boolean {
+  return text.trim() === "*" || parseAddress(text)?.hostBits === false || parseTag(text) !== undefined;
+}
+
+function isPorts(text: string): boolean {
+  return parsePorts(text) !== undefined;
+}

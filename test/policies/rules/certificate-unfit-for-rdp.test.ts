@@ -1,0 +1,155 @@
+import { certificateUnfitForRdp as rule } from "../../../policies/rules/certificate-unfit-for-rdp";
+import { unknownText, type Declared } from "../estate-of";
+import {
+  certificate,
+  extension,
+  machine,
+  policy,
+  secretUrl,
+  settings,
+  vault,
+  verdicts,
+  words,
+} from "./certificate-stack";
+
+type Inputs = Record<string, unknown>;
+const remoteDesktop = "1.3.6.1.4.1.311.54.1.2";
+const server = "1.3.6.1.5.5.7.3.1";
+const client = "1.3.6.1.5.5.7.3.2";
+const x509 = "certificatePolicy.x509CertificateProperties";
+
+function stack(inputs: Inputs, typeHandlerVersion = "3.0"): Declared[] {
+  return [
+    vault("ops"),
+    certificate("rdp-listener", "ops", inputs),
+    machine("app"),
+    extension("app-certificate", "app", {
+      typeHandlerVersion,
+      settings: settings([{ url: secretUrl, accounts: ["Network Service"] }]),
+    }),
+  ];
+}
+
+const issued = (x509Properties: Inputs, parts: Inputs = {}, line?: string): Declared[] =>
+  stack({ certificatePolicy: policy(parts, x509Properties) }, line);
+const key = (properties: Inputs): Inputs => ({
+  keyProperties: { keyType: "RSA", keySize: 2048, exportable: true, reuseKey: false, ...properties },
+});
+
+test("a certificate for clients is none for the listener", async () => {
+  expect(await verdicts(rule, issued({ extendedKeyUsages: [client] }))).toEqual([
+    `broken rdp-listener at ${x509}.extendedKeyUsages: ` +
+      "rdp-listener is neither for Remote Desktop Authentication nor for Server Authentication",
+  ]);
+});
+
+test("a key that is not exportable never reaches the host", async () => {
+  expect(await verdicts(rule, issued({}, key({ exportable: false })))).toEqual([
+    "broken rdp-listener at certificatePolicy.keyProperties.exportable: " +
+      "the key of rdp-listener is not exportable, so hosts get the certificate without it",
+  ]);
+});
+
+test("a key that only signs lists of revoked certificates makes no handshake", async () => {
+  expect(await verdicts(rule, issued({ keyUsages: ["cRLSign", "keyCertSign"] }))).toEqual([
+    `broken rdp-listener at ${x509}.keyUsages: ` +
+      "the key of rdp-listener may be used for cRLSign, keyCertSign only, which no TLS handshake is made of",
+  ]);
+});
+
+test("the line 4.x does not install what is self-issued and for servers", async () => {
+  expect(await verdicts(rule, issued({ extendedKeyUsages: [server, remoteDesktop] }, {}, "4.0"))).toEqual([
+    `broken rdp-listener at ${x509}.extendedKeyUsages: rdp-listener is self-issued and for Server Authentication, so ` +
+      "app-certificate, of the line 4.x, does not install it: its chain ends at no root that the host trusts",
+  ]);
+});
+
+test.each<[string, Declared[]]>([
+  ["code signing", issued({ extendedKeyUsages: ["1.3.6.1.5.5.7.3.3"] })],
+  ["exportable written as text", issued({}, key({ exportable: "false" }))],
+  ["an HSM key", issued({}, key({ keyType: "RSA-HSM" }))],
+  ["an elliptic key that only enciphers keys", issued({ keyUsages: ["keyEncipherment"] }, key({ keyType: "EC" }))],
+  ["the usages by default, in the line 4.x", issued({ extendedKeyUsages: undefined }, {}, "4.0")],
+  [
+    "self in other letters, in the line 4.x",
+    issued({ extendedKeyUsages: [` ${server} `] }, { issuerParameters: { name: "self" } }, "4.0.1"),
+  ],
+  [
+    "an import that keeps its key",
+    stack({ certificate: { contents: "x" }, certificatePolicy: policy(key({ exportable: false })) }),
+  ],
+])("%s: unfit", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["broken rdp-listener"]);
+  expect(await words(rule, declared, { deployed: true })).toEqual(["broken rdp-listener"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["for Remote Desktop alone", issued({})],
+  ["for servers, in the line 3.x", issued({ extendedKeyUsages: [server, client] })],
+  ["for what Key Vault takes by default, in the line 3.x", issued({ extendedKeyUsages: undefined })],
+  ["for Remote Desktop alone, in the line 4.x", issued({}, {}, "4.0")],
+  [
+    "for servers by an integrated CA, in the line 4.x",
+    issued({ extendedKeyUsages: [server] }, { issuerParameters: { name: "digicert" } }, "4.0"),
+  ],
+  ["without any extended usage", issued({ extendedKeyUsages: [] })],
+  ["with a key that signs", issued({ keyUsages: ["digitalSignature"] }, key({ keyType: "EC", curve: "P-256" }))],
+  ["with an RSA key that only enciphers", issued({ keyUsages: ["keyEncipherment"] })],
+  ["with the key usages by default", issued({ keyUsages: [] })],
+  ["among usages of which one is not known yet", issued({ extendedKeyUsages: [unknownText, remoteDesktop] })],
+  ["imported, where nobody sees what is in it", stack({ certificate: { contents: "x" } })],
+])("%s: fit", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds rdp-listener"]);
+});
+
+test.each<[string, string, Declared[]]>([
+  ["its usages", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: unknownText })],
+  ["one of its usages", `${x509}.extendedKeyUsages[1]`, issued({ extendedKeyUsages: [client, unknownText] })],
+  ["its key usages", `${x509}.keyUsages`, issued({ keyUsages: unknownText })],
+  [
+    "whether its key leaves",
+    "certificatePolicy.keyProperties.exportable",
+    issued({}, key({ exportable: unknownText })),
+  ],
+  ["any purpose", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: ["2.5.29.37.0"] })],
+])("%s, not known, leaves it open", async (_, path, declared) => {
+  const [verdict, ...more] = await verdicts(rule, declared);
+  expect(more).toEqual([]);
+  expect(verdict).toMatch(/^undecided rdp-listener at /);
+  expect(verdict).toContain(`at ${path}: `);
+});
+
+test("each thing that is wrong is told of its own", async () => {
+  const declared = issued(
+    { extendedKeyUsages: [client], keyUsages: ["cRLSign"] },
+    key({ exportable: false, keyType: "EC-HSM" }),
+  );
+  expect(await words(rule, declared)).toEqual(Array(4).fill("broken rdp-listener"));
+});
+
+test("a line that refuses is enough among several hosts", async () => {
+  const declared = [
+    ...issued({ extendedKeyUsages: [server] }),
+    machine("new"),
+    extension("new-certificate", "new", {
+      typeHandlerVersion: "4.0",
+      settings: settings([{ url: secretUrl, accounts: ["Network Service"] }]),
+    }),
+  ];
+  expect(await verdicts(rule, declared)).toEqual([expect.stringContaining("so new-certificate, of the line 4.x")]);
+});
+
+test("of a certificate that is made elsewhere nothing is said", async () => {
+  expect(await words(rule, issued({}).slice(2))).toEqual([]);
+});
+
+test("a web site's certificate is nobody's business here", async () => {
+  const site = policy(key({ exportable: false }), { subject: "CN=shop", extendedKeyUsages: [server] });
+  const declared = [
+    vault("ops"),
+    certificate("shop", "ops", { certificatePolicy: site }),
+    machine("app", { tags: {} }),
+    extension("e", "app", { settings: settings([{ url: "https://ops-vault.vault.azure.net/secrets/shop" }]) }),
+  ];
+  expect(await words(rule, declared)).toEqual([]);
+});

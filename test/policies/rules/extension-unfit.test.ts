@@ -1,0 +1,157 @@
+import { extensionUnfit as rule } from "../../../policies/rules/extension-unfit";
+import { defaultSettings } from "../../../policies/settings/settings";
+import { estateOf, unknownText, type Declared } from "../estate-of";
+import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
+
+const windows = (sku: string, more: Record<string, unknown> = {}) => ({
+  storageProfile: { imageReference: { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku, ...more } },
+});
+const observed = { url: secretUrl, accounts: ["Network Service"] };
+const upgrades = { autoUpgradeMinorVersion: true };
+
+/** A host of some image with an extension of some line, everything else as it should be. */
+function host(typeHandlerVersion: unknown, image: Record<string, unknown>, inputs: Record<string, unknown> = {}) {
+  return [
+    machine("app", image),
+    extension("app-certificate", "app", {
+      ...upgrades,
+      typeHandlerVersion,
+      settings: { secretsManagementSettings: { observedCertificates: [observed] } },
+      ...inputs,
+    }),
+  ];
+}
+
+const at = "settings.secretsManagementSettings";
+
+test("the line 4.x does not install on Windows Server 2019", async () => {
+  expect(await verdicts(rule, host("4.0", windows("2019-datacenter-gensecond")))).toEqual([
+    "broken app-certificate at typeHandlerVersion: " +
+      "app-certificate is of the line 4.x, which does not install on Windows Server 2019 of app",
+  ]);
+});
+
+test("settings given as a text are refused", async () => {
+  const text = JSON.stringify({ secretsManagementSettings: { observedCertificates: [observed] } });
+  expect(await verdicts(rule, host("3.0", windows("2022-datacenter-g2"), { settings: text }))).toEqual([
+    "broken app-certificate at settings: " +
+      "app-certificate gets its settings as a text, and refuses them: it reads an object only",
+  ]);
+});
+
+test("a polling interval that is a number is refused", async () => {
+  const numeric = settings([observed], undefined, { pollingIntervalInS: 3600 });
+  expect(await verdicts(rule, host("3.0", windows("2022-datacenter-g2"), { settings: numeric }))).toEqual([
+    `broken app-certificate at ${at}.pollingIntervalInS: ` +
+      'app-certificate gets 3600 as a number, and refuses its settings: it reads a text such as "3600" only',
+  ]);
+});
+
+test("an object is nothing that the line 1.x can read", async () => {
+  expect(await verdicts(rule, host("1.0", windows("2019-datacenter")))).toEqual([
+    `broken app-certificate at ${at}.observedCertificates[0]: ` +
+      "app-certificate observes an object as later lines do; the line 1.x reads plain URLs only",
+  ]);
+});
+
+test.each<[string, Declared[]]>([
+  ["4 on 2016", host("4", windows("2016-Datacenter"))],
+  ["4.0.3 on 2012 R2", host("4.0.3", windows("2012-r2-datacenter-gensecond"))],
+  [
+    "4.0 on SQL Server's 2019",
+    host("4.0", windows("standard", { publisher: "MicrosoftSQLServer", offer: "SQL2022-WS2019" })),
+  ],
+  ["a plain URL in the line 3.x", host("3.0", windows("2022-datacenter-g2"), { settings: settings([secretUrl]) })],
+  [
+    "a plain URL in the line 4.x",
+    host("4.0", windows("2025-datacenter-g2"), {
+      settings: { secretsManagementSettings: { observedCertificates: [secretUrl] } },
+    }),
+  ],
+])("%s is unfit", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["broken app-certificate"]);
+});
+
+test("an inline extension of a scale set is judged by the scale set's image", async () => {
+  const inline = { name: "kv", ...handler, ...upgrades, typeHandlerVersion: "4.0", settings: settings([observed]) };
+  const old = scaleSet("farm", [inline], {
+    virtualMachineProfile: { ...windows("2019-datacenter"), extensionProfile: { extensions: [inline] } },
+  });
+  expect(await words(rule, [old])).toEqual(["broken farm"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["3.0 on 2019", host("3.0", windows("2019-datacenter-gensecond"))],
+  ["3.0 on 2016, which the documentation named for years", host("3.0", windows("2016-datacenter"))],
+  ["4.0 on 2022", host("4.0", windows("2022-datacenter-azure-edition"))],
+  ["4.0 on 2025", host("4.0", windows("2025-DATACENTER-G2"))],
+  ["3.0 on an image of nobody knows what", host("3.0", { storageProfile: { imageReference: { id: "/image" } } })],
+  ["1.0 with plain URLs", host("1.0", windows("2019-datacenter"), { settings: settings([secretUrl]) })],
+  [
+    "3.0 with all that it knows",
+    host("3.0", windows("2022-datacenter"), {
+      settings: settings([{ ...observed, keyExportable: true }], undefined, {
+        linkOnRenewal: true,
+        requireInitialSync: true,
+      }),
+    }),
+  ],
+])("%s fits", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds app-certificate"]);
+});
+
+test.each<[string, string, Record<string, unknown>]>([
+  ["minor upgrades that are off", "autoUpgradeMinorVersion", { autoUpgradeMinorVersion: false }],
+  ["minor upgrades that nobody asked for", "autoUpgradeMinorVersion", { autoUpgradeMinorVersion: null }],
+])("%s are worth an advice", async (_, path, inputs) => {
+  const estate = estateOf(host("3.0", windows("2022-datacenter"), inputs));
+  const judged = await rule.judge({ estate, settings: defaultSettings });
+  expect(judged).toMatchObject([{ verdict: "broken", level: "advisory", path }]);
+});
+
+test.each<[string, string, Record<string, unknown>]>([
+  ["linkOnRenewal", `${at}.linkOnRenewal`, settings([observed], undefined, { linkOnRenewal: true })],
+  ["requireInitialSync", `${at}.requireInitialSync`, settings([observed], undefined, { requireInitialSync: false })],
+  ["keyExportable", `${at}.observedCertificates[0].keyExportable`, settings([{ ...observed, keyExportable: true }])],
+  ["polling once a day", `${at}.pollingIntervalInS`, settings([observed], undefined, { pollingIntervalInS: "86400" })],
+])("%s has no effect in the line 4.x, which is worth an advice", async (_, path, given) => {
+  const estate = estateOf(host("4.0", windows("2022-datacenter"), { settings: given }));
+  const judged = await rule.judge({ estate, settings: defaultSettings });
+  expect(judged).toMatchObject([{ verdict: "broken", level: "advisory", path }]);
+});
+
+test.each<[string, string, Declared[]]>([
+  ["a version that is not known yet", "typeHandlerVersion", host(unknownText, windows("2019-datacenter"))],
+  ["a version of no known line", "typeHandlerVersion", host("2.0", windows("2022-datacenter"))],
+  ["a custom image under 4.x", "typeHandlerVersion", host("4.0", { storageProfile: { imageReference: { id: "/i" } } })],
+  ["a SKU that is not known yet under 4.x", "typeHandlerVersion", host("4.0", windows(unknownText))],
+  [
+    "a client release under 4.x",
+    "typeHandlerVersion",
+    host("4.0", windows("win11-24h2-avd", { publisher: "MicrosoftWindowsDesktop", offer: "windows-11" })),
+  ],
+])("%s cannot be judged", async (_, path, declared) => {
+  const [verdict, ...more] = await verdicts(rule, declared);
+  expect(more).toEqual([]);
+  expect(verdict).toMatch(new RegExp(`^undecided app-certificate at ${path}: `));
+});
+
+test("a machine that is not in the stack says nothing of its image", async () => {
+  const alone = extension("e", "", {
+    ...upgrades,
+    vmName: "elsewhere",
+    typeHandlerVersion: "4.0",
+    settings: settings([observed]),
+  });
+  expect(await words(rule, [alone])).toEqual(["holds e"]);
+});
+
+test("a web site's extension is worth an advice at most, and only where it cannot work", async () => {
+  const site = { url: "https://v.vault.azure.net/secrets/shop" };
+  const off = { autoUpgradeMinorVersion: false, settings: settings([site]) };
+  expect(await words(rule, [machine("app"), extension("e", "app", off)])).toEqual(["holds e"]);
+  const asText = extension("e", "app", { ...upgrades, settings: JSON.stringify(settings([site])) });
+  const judged = await rule.judge({ estate: estateOf([machine("app"), asText]), settings: defaultSettings });
+  expect(judged).toMatchObject([{ verdict: "broken", level: "advisory", path: "settings" }]);
+  expect(await words(rule, [machine("app", { tags: {} }), asText])).toEqual([]);
+});
