@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { startOfflineAzure, type Fault } from "./azure/server";
 import { acquirePulumiCli } from "./cli/acquire";
 import { hasFlag, readCommandLine, withAbsolutePaths, type CommandLine } from "./cli/command-line";
+import { localPackagesOf } from "./cli/local-packages";
 import { findProject } from "./cli/project";
 import { runPulumi, type PulumiRunResult } from "./cli/run-pulumi";
 import { makeScratchFolder } from "./cli/scratch-folder";
@@ -69,7 +70,7 @@ export async function startOfflineSession(options: OfflineSessionOptions): Promi
     env,
     command: cli.command,
     home,
-    run: (args, runOptions = {}) => runInSession(maker, args, runOptions),
+    run: (args, runOptions = {}) => runInSession(maker, azure.port, args, runOptions),
     async stop() {
       await azure.stop();
       await fs.rm(scratchFolder, { recursive: true, force: true });
@@ -79,6 +80,7 @@ export async function startOfflineSession(options: OfflineSessionOptions): Promi
 
 async function runInSession(
   maker: StackMaker,
+  port: number,
   typed: readonly string[],
   options: OfflineRunOptions,
 ): Promise<PulumiRunResult> {
@@ -86,6 +88,7 @@ async function runInSession(
   const line = readCommandLine(typed);
   const env = {
     ...maker.env,
+    PULUMI_DEBUG_PROVIDERS: debugProviders(maker.env, path.resolve(cwd, line.cwd ?? "."), port),
     ...(hasFlag(line, "event-log") ? { PULUMI_DEBUG_COMMANDS: "true" } : {}),
     ...options.env,
   };
@@ -97,6 +100,11 @@ async function runInSession(
   }
   const args = withAbsolutePaths(line, cwd, prepared.flags);
   return runPulumi(maker.command, args, { ...options, stdio: options.stdio ?? "capture", cwd, env });
+}
+
+function debugProviders(env: NodeJS.ProcessEnv, folder: string, port: number): string {
+  const local = localPackagesOf(folder).map((name) => `${name}:${port}`);
+  return [env["PULUMI_DEBUG_PROVIDERS"] ?? "", ...local].join(",");
 }
 
 /** Makes a command's stack ready. Answers with the flags that it needs besides, or with Pulumi's refusal to make it. */
