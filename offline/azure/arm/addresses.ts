@@ -18,7 +18,7 @@ export interface Prefix extends AddressRange {
 
 /** Reads `10.0.0.0/24`, or undefined if it is no prefix. */
 export function parsePrefix(text: string): Prefix | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
+  if (!ipaddr.isValidCIDR(text) || !isWhole(text.slice(0, text.indexOf("/")))) return undefined;
   const [address, length] = ipaddr.parseCIDR(text);
   const family = address.kind() === "ipv4" ? 4 : 6;
   const size = 1n << BigInt((family === 4 ? 32 : 128) - length);
@@ -30,11 +30,15 @@ export function parsePrefix(text: string): Prefix | undefined {
 
 /** Reads one address as a range of one, or undefined. */
 export function parseAddress(text: string): AddressRange | undefined {
-  if (!ipaddr.isValid(text) || (ipaddr.IPv4.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)))
-    return undefined;
+  if (!ipaddr.isValid(text) || !isWhole(text)) return undefined;
   const address = ipaddr.parse(text);
   const value = numberOf(address);
   return { family: address.kind() === "ipv4" ? 4 : 6, first: value, last: value };
+}
+
+/** Azure wants all four parts of an IPv4 address, without leading zeros. */
+function isWhole(address: string): boolean {
+  return !ipaddr.IPv4.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address);
 }
 
 export function contains(outer: AddressRange, inner: AddressRange): boolean {

@@ -121,9 +121,12 @@ export function placeLast(entry: Stored, azure: Azure, kind: ChildKind): void {
 
 /** The list as the parent shows it. */
 export function listed(azure: Azure, parent: string, kind: ChildKind): PlainObject[] {
-  return childrenOf(azure, parent, kind).map(({ body }) => {
-    const shown: PlainObject = { ...body };
-    delete shown["azureApiVersion"];
-    return shown;
-  });
+  return childrenOf(azure, parent, kind).map(asPart);
+}
+
+/** A resource as it is shown inside another: without the API version, which is azure-native's own addition. */
+export function asPart(entry: Stored): PlainObject {
+  const shown: PlainObject = { ...entry.body };
+  delete shown["azureApiVersion"];
+  return shown;
 }

@@ -4,6 +4,7 @@ import { conflict, notFound } from "../arm/errors";
 import { groupIdOf, nameOfId, sameId } from "../arm/ids";
 import type { Stored } from "../store";
 import { Plain, PlainObject, equal, isObject, objectsAt, textAt } from "../wire/values";
+import { asPart } from "./children";
 import type { Azure, PutRequest, ResourceModel } from "./model";
 import { referrersTo } from "./references";
 import { respond } from "./respond";
@@ -27,7 +28,7 @@ export const virtualMachine: ResourceModel = {
     };
   },
   view(entry, azure) {
-    const extensions = extensionsOf(azure, entry.id).map(({ body }) => body);
+    const extensions = extensionsOf(azure, entry.id).map(asPart);
     return extensions.length === 0 ? {} : { resources: extensions };
   },
 };
