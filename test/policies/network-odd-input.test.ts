@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { rdpAllowShadowed } from "../../../policies/rules/rdp-allow-shadowed";
-import { rdpNotAdmitted } from "../../../policies/rules/rdp-not-admitted";
-import { rdpOpenToInternet } from "../../../policies/rules/rdp-open-to-internet";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
-import { clients, from, group, host, network, rule, standAlone, subnet, verdicts } from "./network-stack";
+import { rdpAllowShadowed } from "../../policies/rules/rdp-allow-shadowed";
+import { rdpNotAdmitted } from "../../policies/rules/rdp-not-admitted";
+import { rdpOpenToInternet } from "../../policies/rules/rdp-open-to-internet";
+import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "./estate-of";
+import { clients, from, group, host, network, rule, standAlone, subnet, verdicts } from "./rules/network-stack";
 
 const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["RDP904_RUNS"] ?? 300);
