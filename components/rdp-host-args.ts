@@ -12,6 +12,12 @@ export interface RdpHostArgs {
    * @see https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows
    */
   certificateSecretUrl: pulumi.Input<string>;
+  /**
+   * Conditional. Common name or DNS name of the certificate, by which the host finds it to bind it. Required if the
+   * certificate is not for Remote Desktop Authentication (1.3.6.1.4.1.311.54.1.2), as one of a public CA.
+   * @default none; the newest certificate for Remote Desktop Authentication is bound
+   */
+  certificateSubject?: string;
   /** Required. ARM id of the user-assigned identity that may fetch the certificate. */
   identityResourceId: pulumi.Input<string>;
   /** Required. Client id of that identity, a GUID. */

@@ -1,9 +1,9 @@
 import type { compute, guestconfiguration, network } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { parseVaultObjectUrl } from "../policies/model/certificate/secret-url";
-import { guestPackages } from "../policies/model/guest-packages";
-import { ArgumentError, checkInput, checkOneOf, checkText, checkWhole, shown } from "./argument-check";
+import { ArgumentError, checkInput, checkText, checkWhole, shown } from "./argument-check";
 import type { RdpHostArgs } from "./rdp-host-args";
+import { guestConfiguration } from "./rdp-host-guest-configuration";
 
 /** Inputs of the resources of RdpHost, less the ids by which they refer to each other. */
 export interface RdpHostPlan {
@@ -40,7 +40,7 @@ export function planHost(name: string, args: RdpHostArgs): RdpHostPlan {
       enableAutomaticUpgrade: true,
       settings: {},
     },
-    configuration: { ...base, ...configuration(name, args) },
+    configuration: { ...base, ...guestConfiguration(name, args) },
   };
 }
 
@@ -154,37 +154,6 @@ function certificateExtension(name: string, args: RdpHostArgs): Partial<compute.
       authenticationSettings: {
         msiEndpoint: "http://169.254.169.254/metadata/identity/oauth2/token",
         msiClientId: args.identityClientId,
-      },
-    },
-  };
-}
-
-function configuration(name: string, args: RdpHostArgs) {
-  const releases = guestPackages.filter(({ keeps }) => keeps.includes("machine-keys"));
-  const newest = releases.at(-1)!;
-  const hashes = releases.map(({ contentHash }) => contentHash);
-  const contentHash = checkOneOf(`${name}: guestPackageHash`, args.guestPackageHash ?? newest.contentHash, hashes);
-  const release = releases.find((one) => one.contentHash === contentHash)!;
-  const contentUri = checkInput(args.guestPackageUri, (text) => {
-    if (typeof text === "string" && URL.canParse(text) && new URL(text).protocol === "https:") return text;
-    throw new ArgumentError(
-      `${name}: guestPackageUri`,
-      "(not shown) does not fit",
-      "an HTTPS URL of the guest package",
-    );
-  });
-  return {
-    // The agent takes an assignment only if it is named like its configuration.
-    name: release.configurationName,
-    guestConfigurationAssignmentName: release.configurationName,
-    properties: {
-      guestConfiguration: {
-        name: release.configurationName,
-        version: release.version,
-        kind: "DSC",
-        contentUri,
-        contentHash,
-        assignmentType: "ApplyAndAutoCorrect",
       },
     },
   };

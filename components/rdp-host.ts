@@ -6,10 +6,10 @@ import type { RdpHostArgs } from "./rdp-host-args";
 import { planHost } from "./rdp-host-plan";
 
 /**
- * A Windows host for RDP: it fetches its certificate from Key Vault for NETWORK SERVICE to read, follows renewals, and keeps
- * the access control of its machine keys.
+ * A Windows host for RDP: it fetches its certificate from Key Vault for NETWORK SERVICE to read, follows renewals, binds the
+ * newest certificate to the listener, and keeps the access control of its machine keys.
  *
- * Keeps RDP904-040 to 045 and 060 to 062 from arising.
+ * Keeps RDP904-040 to 045, 048 and 060 to 062 from arising.
  *
  * @example
  * new RdpHost("jump", {
@@ -20,7 +20,7 @@ import { planHost } from "./rdp-host-plan";
  *   identityClientId: certificate.identityClientId,
  *   adminUsername: "rdpadmin",
  *   adminPassword: config.requireSecret("adminPassword"),
- *   guestPackageUri: "https://example.blob.core.windows.net/packages/Rdp904MachineKeys.zip",
+ *   guestPackageUri: "https://example.blob.core.windows.net/packages/Rdp904.zip",
  * });
  */
 export class RdpHost extends pulumi.ComponentResource {
@@ -51,7 +51,7 @@ export class RdpHost extends pulumi.ComponentResource {
       child,
     );
     new guestconfiguration.GuestConfigurationAssignment(
-      `${name}-machine-keys`,
+      `${name}-guest-configuration`,
       { ...plan.configuration, vmName: machine.name },
       { ...child, dependsOn: agent },
     );

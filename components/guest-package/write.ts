@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildMachineKeysPackage } from "./machine-keys-package";
+import { buildRdp904Package } from "./rdp904-package";
 
 // Usage: node dist/components/guest-package/write.js <folder>
 const [folder, ...rest] = process.argv.slice(2);
@@ -9,7 +9,7 @@ if (folder === undefined || rest.length > 0) {
   process.exitCode = 2;
 } else {
   try {
-    const { fileName, zip, contentHash } = buildMachineKeysPackage();
+    const { fileName, zip, contentHash } = buildRdp904Package();
     const path = join(folder, fileName);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, zip);

@@ -107,8 +107,8 @@ export function deliverCertificate(
   );
 }
 
-/** Guest configuration: keeps the access lists of the machine keys. */
-export function keepMachineKeys(
+/** Guest configuration: keeps the access lists of the machine keys, and binds renewed certificates. */
+export function assignGuestConfiguration(
   name: string,
   vm: compute.VirtualMachine,
   resourceGroupName: pulumi.Input<string>,
@@ -124,16 +124,16 @@ export function keepMachineKeys(
     enableAutomaticUpgrade: true,
   });
   new guestconfiguration.GuestConfigurationAssignment(
-    `${name}-machine-keys`,
+    `${name}-guest-configuration`,
     {
       resourceGroupName,
       vmName: vm.name,
-      guestConfigurationAssignmentName: "Rdp904MachineKeys",
-      name: "Rdp904MachineKeys",
+      guestConfigurationAssignmentName: "Rdp904",
+      name: "Rdp904",
       properties: {
         guestConfiguration: {
-          name: "Rdp904MachineKeys",
-          version: "1.0.0",
+          name: "Rdp904",
+          version: "1.1.0",
           kind: "DSC",
           ...guestPackage,
           assignmentType: "ApplyAndAutoCorrect",

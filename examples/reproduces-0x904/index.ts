@@ -3,7 +3,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as network from "@pulumi/azure-native/network";
 import { authorization, keyvault, managedidentity, resources, types } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
-import { deliverCertificate, host, keepMachineKeys } from "./host";
+import { assignGuestConfiguration, deliverCertificate, host } from "./host";
 
 const config = new pulumi.Config();
 const vaultName = config.require("vaultName");
@@ -168,10 +168,10 @@ deliverCertificate("jump", jump, delivery, afterGrants);
 deliverCertificate("app", app, { ...delivery, accounts: ["Local Service"] }, afterGrants);
 deliverCertificate("sql", sql, { ...delivery, identity: sqlIdentity }, afterGrants);
 
-// 060: the jump host was added later
-keepMachineKeys("app", app, resourceGroupName);
-keepMachineKeys("sql", sql, resourceGroupName);
-keepMachineKeys("files", files, resourceGroupName);
+// 048 and 060: the jump host was added later
+assignGuestConfiguration("app", app, resourceGroupName);
+assignGuestConfiguration("sql", sql, resourceGroupName);
+assignGuestConfiguration("files", files, resourceGroupName);
 
 // 063: a scanner reported Everyone on a folder, and the finding had to go
 new compute.VirtualMachineRunCommandByVirtualMachine("files-hardening", {

@@ -1,5 +1,5 @@
 /** What a guest package of this project keeps as it should be. */
-export type GuestDuty = "machine-keys";
+export type GuestDuty = "machine-keys" | "listener-certificate";
 
 /** A released Machine Configuration package of this project. A package that is not listed here cannot be looked into. */
 export interface KnownGuestPackage {
@@ -14,9 +14,9 @@ export interface KnownGuestPackage {
 /** Oldest first. A release stays listed, because hosts that run it are kept. */
 export const guestPackages: readonly KnownGuestPackage[] = [
   {
-    configurationName: "Rdp904MachineKeys",
-    version: "1.0.0",
-    contentHash: "236CC1EB760ED181AFB7A54BB05D7F0A510026B6923B71A60A328D542BE0CD80",
-    keeps: ["machine-keys"],
+    configurationName: "Rdp904",
+    version: "1.1.0",
+    contentHash: "A52E73AF3B7BACC9BC5B18762A0F3746C982B0D752A18C85DE840657A4775497",
+    keeps: ["machine-keys", "listener-certificate"],
   },
 ];

@@ -6,10 +6,13 @@ import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
 import { certificateVersionPinned } from "./certificate-version-pinned";
 import { extensionUnfit } from "./extension-unfit";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
+import { machineConfigurationNotRunning } from "./machine-configuration-not-running";
+import { machineKeysAuditOnly } from "./machine-keys-audit-only";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
+import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { vaultAccessMissing } from "./vault-access-missing";
@@ -27,7 +30,10 @@ export const rules: readonly Rule[] = [
   extensionUnfit,
   certificateDoesNotRenew,
   certificateUnfitForRdp,
+  renewedCertificateNotBound,
   vaultAccessMissing,
   machineKeysUnmanaged,
+  machineKeysAuditOnly,
+  machineConfigurationNotRunning,
   scriptHarmsMachineKeys,
 ];

@@ -15,7 +15,7 @@ export const machineKeysUnmanaged: Rule = {
   description: "Nothing keeps the access control lists of an RDP host's machine keys as Windows needs them.",
   effect:
     "Whatever changes the key folder once leaves RDP without its key until somebody repairs it (events 1057, 36870).",
-  fix: "Assign this project's guest configuration Rdp904MachineKeys, or name the host in providedElsewhere.machineConfiguration.",
+  fix: "Assign this project's guest configuration Rdp904, or name the host in providedElsewhere.machineConfiguration.",
   blindSpots: [
     "A package of somebody else's may keep the lists; what is in it cannot be seen.",
     "An assignment that Azure Policy makes is seen only where providedElsewhere.machineConfiguration says so.",

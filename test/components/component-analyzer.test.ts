@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
 import * as components from "../../components";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = join(__dirname, "../../components");
 const names = Object.entries(components)

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RdpHost } from "../../components";
 import type { RdpHostArgs } from "../../components";
+import { resourceId } from "../../components/guest-package/mof";
+import { rdp904Source } from "../../components/guest-package/rdp904-package";
+import { listenerSubjectParameter } from "../../components/rdp-host-guest-configuration";
 import { planHost } from "../../components/rdp-host-plan";
 import { guestPackages } from "../../policies/model/guest-packages";
 import { inputsOf, recordResources, settled } from "./registered";
@@ -14,7 +17,7 @@ const healthy: RdpHostArgs = {
   identityClientId: "client",
   adminUsername: "rdpadmin",
   adminPassword: password,
-  guestPackageUri: "https://packages.example.net/Rdp904MachineKeys.zip",
+  guestPackageUri: "https://packages.example.net/Rdp904.zip",
 };
 
 describe("the plan", () => {
@@ -66,19 +69,28 @@ describe("the plan", () => {
     expect(planHost("host", healthy).configuration).toEqual({
       resourceGroupName: "rg",
       location: undefined,
-      name: "Rdp904MachineKeys",
-      guestConfigurationAssignmentName: "Rdp904MachineKeys",
+      name: "Rdp904",
+      guestConfigurationAssignmentName: "Rdp904",
       properties: {
         guestConfiguration: {
-          name: "Rdp904MachineKeys",
-          version: "1.0.0",
+          name: "Rdp904",
+          version: "1.1.0",
           kind: "DSC",
-          contentUri: "https://packages.example.net/Rdp904MachineKeys.zip",
+          contentUri: "https://packages.example.net/Rdp904.zip",
           contentHash,
           assignmentType: "ApplyAndAutoCorrect",
         },
       },
     });
+  });
+
+  test("a certificate that is found by its name is named to the guest configuration, by a parameter that it has", () => {
+    const { properties } = planHost("host", { ...healthy, certificateSubject: "rdp.example.net" }).configuration;
+    expect(properties).toMatchObject({
+      guestConfiguration: { configurationParameter: [{ name: listenerSubjectParameter, value: "rdp.example.net" }] },
+    });
+    const binding = rdp904Source().resources.find(({ properties: own }) => "Subject" in own)!;
+    expect(listenerSubjectParameter).toBe(`${resourceId(binding)};Subject`);
   });
 
   test("the machine has Trusted launch, both identities, a way in without RDP, and says that RDP is meant", () => {
@@ -120,6 +132,7 @@ describe("refused while planning", () => {
       'host: adminUsername is "Admin". Allowed: a name that Azure',
     ],
     ["an administrator with a space", { adminUsername: "a b" }, 'host: adminUsername is "a b".'],
+    ["a certificate without a name", { certificateSubject: "" }, 'host: certificateSubject is "".'],
     ["a computer name of digits", { computerName: "123" }, 'host: computerName is "123".'],
     ["a computer name of 16 characters", { computerName: "a".repeat(16) }, "host: computerName is"],
     ["an image of an old Windows", { imageSku: "2016-datacenter" }, 'host: imageSku is "2016-datacenter".'],
@@ -160,14 +173,14 @@ describe("the component", () => {
       "azure-native:compute:VirtualMachine host-vm",
       "azure-native:compute:VirtualMachineExtension host-certificate",
       "azure-native:compute:VirtualMachineExtension host-machine-configuration",
-      "azure-native:guestconfiguration:GuestConfigurationAssignment host-machine-keys",
+      "azure-native:guestconfiguration:GuestConfigurationAssignment host-guest-configuration",
       "azure-native:network:NetworkInterface host-nic",
       "rdp904:index:RdpHost host",
     ]);
     expect(inputsOf(resources, "host-vm").networkProfile).toEqual({
       networkInterfaces: [{ id: "id of host-nic", primary: true }],
     });
-    for (const name of ["host-certificate", "host-machine-configuration", "host-machine-keys"]) {
+    for (const name of ["host-certificate", "host-machine-configuration", "host-guest-configuration"]) {
       expect(inputsOf(resources, name).vmName).toBe("name of host-vm");
     }
     expect(JSON.stringify(inputsOf(resources, "host-nic"))).not.toContain("publicIPAddress");
@@ -177,7 +190,7 @@ describe("the component", () => {
     await recordResources();
     const { virtualMachineResourceId } = new RdpHost("host", healthy);
     const order = (await settled(virtualMachineResourceId)).map(({ name }) => name);
-    expect(order.indexOf("host-machine-keys")).toBeGreaterThan(order.indexOf("host-machine-configuration"));
+    expect(order.indexOf("host-guest-configuration")).toBeGreaterThan(order.indexOf("host-machine-configuration"));
   });
 
   test.each([

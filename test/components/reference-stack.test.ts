@@ -1,6 +1,6 @@
 import { Engine, type EngineRun } from "../engine/engine";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const password = "Aa1-only-for-this-test";
 const project = "rdp904-reference";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Engine, repository } from "./engine";
 import { previewFixture } from "./fixture-programs";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const plain = "test/fixtures/outsider/plain";
 

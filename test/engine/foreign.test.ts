@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Engine, repository } from "./engine";
 import { expectedOf, placesOf, previewFixture, sorted } from "./fixture-programs";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = "test/fixtures/foreign";
 

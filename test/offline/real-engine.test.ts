@@ -5,7 +5,7 @@ import { repositoryRoot } from "../../offline/cli/repository";
 import { startOfflineSession, type OfflineSession } from "../../offline/session";
 import { removeTemporaryFolders, temporaryFolder } from "./cli/temporary";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const PROGRAM = `
 import * as resources from "@pulumi/azure-native/resources";

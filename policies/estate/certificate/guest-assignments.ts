@@ -1,5 +1,6 @@
 import { isBuiltInConfiguration } from "../../model/certificate/built-in-configurations";
-import { guestPackages, type GuestDuty } from "../../model/guest-packages";
+import { assignmentEffect } from "../../model/certificate/assignment-type";
+import { guestPackages, type GuestDuty, type KnownGuestPackage } from "../../model/guest-packages";
 import { view, type Estate } from "../estate";
 import { joinByName, type Join } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
@@ -72,27 +73,57 @@ export function configurationName(assignment: AzureResource): Reading<string> {
 /** True, false, or what cannot be looked into. */
 export type Keeps = boolean | NotKnown;
 
+/** How an assignment is told to act, and what its package is told to hash to. */
+export const assignmentPaths = {
+  name: at("name"),
+  assignmentType: at("assignmentType"),
+  contentHash: at("contentHash"),
+} as const;
+
+/** True for an assignment of this project's package, by its name or by its hash. */
+export function isOwnPackage(assignment: AzureResource): boolean {
+  return releasesNamed(assignment).length > 0 || releaseByHash(assignment) !== undefined;
+}
+
+function releasesNamed(assignment: AzureResource): readonly KnownGuestPackage[] {
+  const name = configurationName(assignment);
+  if (name.state !== "known") return [];
+  return guestPackages.filter((known) => same(known.configurationName, name.value));
+}
+
+function releaseByHash(assignment: AzureResource): KnownGuestPackage | undefined {
+  const hash = stringProperty(assignment, assignmentPaths.contentHash);
+  if (hash.state !== "known") return undefined;
+  return guestPackages.find((known) => same(known.contentHash, hash.value.trim()));
+}
+
 /**
- * Tells whether the package of an assignment has a duty. Only a package of this project, by name and hash, is known to
- * have one; what comes with Azure is known not to have it; nothing can be said of any other.
+ * Tells whether the package of an assignment has a duty. Only a package of this project is known to have one; what comes
+ * with Azure, and what only watches, is known not to; nothing can be said of any other. Whether the assignment of an own
+ * package corrects and runs is judged apart, by RDP904-061 and 062.
  */
 export function keeps(assignment: AzureResource, duty: GuestDuty): Keeps {
+  const released = releaseByHash(assignment);
+  if (released) return released.keeps.includes(duty);
   const name = configurationName(assignment);
   if (name.state === "unknown") return name;
   const title = name.state === "known" ? name.value : assignment.name;
   if (isBuiltInConfiguration(title)) return false;
-  const hash = stringProperty(assignment, at("contentHash"));
-  const own = guestPackages.filter((known) => same(known.configurationName, title));
-  const path = at("contentHash");
-  if (own.length === 0) {
-    const why = `what is in the package ${title} is not known`;
-    return { state: "unknown", path: at("contentUri"), why };
+  const newest = releasesNamed(assignment).at(-1);
+  if (!newest) {
+    if (onlyWatches(assignment)) return false;
+    return { state: "unknown", path: at("contentUri"), why: `what is in the package ${title} is not known` };
   }
+  const hash = stringProperty(assignment, assignmentPaths.contentHash);
+  if (hash.state === "absent") return newest.keeps.includes(duty);
   if (hash.state === "unknown") return hash;
-  const match = own.find((known) => hash.state === "known" && same(known.contentHash, hash.value.trim()));
-  if (match) return match.keeps.includes(duty);
-  const why = hash.state === "known" ? "is of no released package" : "is not set, so the package may be any";
-  return { state: "unknown", path, why: `${path} of ${assignment.name} ${why}` };
+  const why = `${hash.path} of ${assignment.name} is of no released package`;
+  return { state: "unknown", path: hash.path, why };
+}
+
+function onlyWatches(assignment: AzureResource): boolean {
+  const type = stringProperty(assignment, assignmentPaths.assignmentType);
+  return type.state === "known" && ["reports", "applies-once"].includes(assignmentEffect(type.value));
 }
 
 /** The texts that an assignment hands to its package, by parameter name. */

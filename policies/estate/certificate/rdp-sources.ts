@@ -17,6 +17,12 @@ export interface RdpSource {
   readonly certain: boolean;
 }
 
+// Many hosts may observe one certificate, so the list grows in place.
+interface Found extends RdpSource {
+  readonly observers: ObservedCertificate[];
+  certain: boolean;
+}
+
 interface Question {
   readonly estate: Estate;
   readonly settings: Settings;
@@ -34,7 +40,7 @@ export function rdpSources(question: Question): readonly RdpSource[] {
 }
 
 function find(question: Question): readonly RdpSource[] {
-  const observed = new Map<string, { -readonly [K in keyof RdpSource]: RdpSource[K] }>();
+  const observed = new Map<string, Found>();
   for (const { delivery, certificates, marked } of judgedDeliveries(question)) {
     const { machines } = delivery.extension;
     const elsewhere = machines.map((machine) => providedElsewhere(question.settings, ["certificate"], machine));
@@ -44,7 +50,7 @@ function find(question: Question): readonly RdpSource[] {
       if (candidates.length === 0) continue;
       const key = candidates.map(({ urn }) => urn).join(" ");
       const earlier = observed.get(key) ?? { candidates, observers: [], certain: false };
-      earlier.observers = [...earlier.observers, certificate];
+      earlier.observers.push(certificate);
       earlier.certain ||= marked;
       observed.set(key, earlier);
     }

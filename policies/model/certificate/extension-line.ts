@@ -58,6 +58,7 @@ export function deliversVaultCertificates(publisher: string, type: string): bool
 /** Where the settings name what the extension observes, how often, and who it is. */
 export const certificateSettingsPath = "secretsManagementSettings";
 export const pollingIntervalPath = "secretsManagementSettings.pollingIntervalInS";
+export const linkOnRenewalPath = "secretsManagementSettings.linkOnRenewal";
 export const observedCertificatesPath = "secretsManagementSettings.observedCertificates";
 export const requireInitialSyncPath = "secretsManagementSettings.requireInitialSync";
 export const msiClientIdPath = "authenticationSettings.msiClientId";

@@ -5,8 +5,7 @@ import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
 import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
-import { WordFinder } from "./reading/relevance";
-import { OutOfWork, Session } from "./reading/session";
+import { finderOf, OutOfWork, Session } from "./reading/session";
 import { text } from "./reading/value";
 
 /** How a script reaches Windows. */
@@ -24,7 +23,6 @@ export const topicReaders: readonly FactReader[] = [machineKeysReader];
 const longestScript = 256 * 1024;
 const mostRemembered = 1_000;
 const remembered = new Map<string, Promise<GuestScriptFacts>>();
-const finder = new WordFinder(topicReaders.flatMap((reader) => reader.words));
 
 /**
  * Reads a script that would run inside Windows and tells what it does, as far as our rules ask for it. Total: a text
@@ -33,7 +31,7 @@ const finder = new WordFinder(topicReaders.flatMap((reader) => reader.words));
  */
 export function readGuestScript(script: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
   const source = withoutNulPadding(script);
-  if (!finder.mayHold(source)) return Promise.resolve([]);
+  if (!finderOf(topicReaders).mayHold(source)) return Promise.resolve([]);
   const key = `${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;
   let facts = remembered.get(key);
   if (!facts) {
@@ -61,10 +59,15 @@ export async function readWith(
     session.unparsable([script], `the script is longer than ${longestScript / 1024} KiB`, 1);
     return session.facts;
   }
-  const controls = /[\0-\x08\x0e-\x1f\x7f]/g;
-  if (controls.test(script)) session.unparsable([script], "the script holds control characters", 1);
-  const source = script.replace(controls, "");
-  const run = new PowerShellRun(session, await powerShellParser());
+  const controlled = controls.test(script);
+  if (controlled) session.unparsable([script], "the script holds control characters", 1);
+  const source = controlled ? script.replaceAll(new RegExp(controls, "g"), "") : script;
+  const parser = await powerShellParser().catch(() => undefined);
+  if (!parser) {
+    session.unresolved("any", "the parser for PowerShell cannot be loaded", 1);
+    return session.facts;
+  }
+  const run = new PowerShellRun(session, parser);
   for (const [name, value] of Object.entries(parameters)) run.scope.set(name.toLowerCase(), text(value));
   try {
     if (shell === "cmd") runCommandLine(run, source);
@@ -78,6 +81,8 @@ export async function readWith(
   }
   return session.facts;
 }
+
+const controls = /[\0-\x08\x0e-\x1f\x7f]/;
 
 // Cloudbase-Init's user data wraps a script in a tag or begins with its name.
 const wrapped = /^\s*<(powershell|script)>([\s\S]*?)<\/\1>/i;

@@ -18,8 +18,8 @@ test("the package is written into a folder that is made for it, and its hash is 
   const { status, stdout } = runTypeScript(command, [folder]);
   const { contentHash } = guestPackages.at(-1)!;
   expect(status).toBe(0);
-  expect(stdout).toBe(`${join(folder, "Rdp904MachineKeys.zip")}\nSHA-256 ${contentHash}\n`);
-  const written = readFileSync(join(folder, "Rdp904MachineKeys.zip"));
+  expect(stdout).toBe(`${join(folder, "Rdp904.zip")}\nSHA-256 ${contentHash}\n`);
+  const written = readFileSync(join(folder, "Rdp904.zip"));
   expect(createHash("sha256").update(written).digest("hex").toUpperCase()).toBe(contentHash);
 });
 

@@ -38,6 +38,8 @@ test.each<[string, Declared]>([
     { ...assignment("keys", own), type: "azure-native:guestconfiguration/v20240405:GuestConfigurationAssignment" },
   ],
   ["by the machine's literal name", assignment("keys", own, { vmName: "jump-vm" })],
+  ["without a hash, of which another rule speaks", assignment("keys", { ...own, contentHash: null })],
+  ["by its hash under another name, of which another rule speaks", assignment("keys", { ...own, name: "Corp" })],
   ["named by the assignment alone", assignment("keys", { ...own, name: null }, { name: released.configurationName })],
 ])("a released package of this project keeps the keys, %s", async (_, declared) => {
   expect(await words(rule, [machine("jump"), declared])).toEqual(["holds jump"]);
@@ -56,17 +58,12 @@ test.each<[string, string, Declared]>([
   [
     "somebody else's package",
     "properties.guestConfiguration.contentUri",
-    assignment("keys", { ...own, name: "CorpKeys" }),
+    assignment("keys", { ...own, name: "CorpKeys", contentHash: "00" }),
   ],
   [
     "a package of this name with another hash",
     "properties.guestConfiguration.contentHash",
     assignment("keys", { ...own, contentHash: "00" }),
-  ],
-  [
-    "a package of this name without a hash",
-    "properties.guestConfiguration.contentHash",
-    assignment("keys", { ...own, contentHash: null }),
   ],
   [
     "a hash that is not known yet",
@@ -76,7 +73,7 @@ test.each<[string, string, Declared]>([
   [
     "a name that is not known yet",
     "properties.guestConfiguration.name",
-    assignment("keys", { ...own, name: unknownText }),
+    assignment("keys", { ...own, name: unknownText, contentHash: "00" }),
   ],
   ["an assignment of some machine", "vmName", assignment("keys", own, { vmName: unknownText })],
 ])("%s cannot be looked into", async (_, path, declared) => {
@@ -92,6 +89,14 @@ test("what comes with Azure keeps no machine keys", async () => {
     "broken jump at : jump has the guest configuration AzureWindowsBaseline, which keeps no machine keys",
   ]);
 });
+
+test.each(["Audit", "ApplyAndMonitor"])(
+  "somebody else's package keeps nothing where it is assigned to %s only",
+  async (type) => {
+    const watching = assignment("corp", { name: "CorpKeys", assignmentType: type });
+    expect(await words(rule, [machine("jump"), watching])).toEqual(["broken jump"]);
+  },
+);
 
 test("one known package is enough beside any other", async () => {
   const declared = [machine("jump"), assignment("corp", { name: "CorpKeys" }), assignment("keys", own)];

@@ -2,9 +2,11 @@ import type { Argument } from "../reading/call";
 import { hole, open, text, type ScriptValue } from "../reading/value";
 import { programName } from "../powershell/aliases";
 import { within } from "../powershell/cmdlets";
+import type { CommandLine } from "../powershell/commands";
 import { runNested } from "../powershell/nested";
 import type { PowerShellRun } from "../powershell/run";
 import { parseBatch, type BatchNode } from "./parse";
+import { runWritten } from "../powershell/run-text";
 import { programWords } from "./words";
 
 type Built = (run: PowerShellRun, rest: string, line: number) => void;
@@ -139,19 +141,17 @@ function runCommand(run: PowerShellRun, raw: string, line: number): void {
   const name = programName(expanded.text);
   const built = Object.hasOwn(builtIn, name) ? builtIn[name]! : undefined;
   if (built) built(run, rest, line);
-  else runProgram(run, name, rest, line);
+  else runProgram(run, { name, written: expanded.text, arguments: [], input: [], line }, rest);
 }
 
-function runProgram(run: PowerShellRun, name: string, rest: string, line: number): void {
+function runProgram(run: PowerShellRun, command: CommandLine, rest: string): void {
   const args: Argument[] = wordValues(run, rest).map((value) => ({ value }));
-  if (runNested(run, { name, arguments: args, input: [], line })) return;
+  if (runNested(run, { ...command, arguments: args })) return;
   run.session.emit({
     kind: "command",
     shell: "cmd",
-    name,
+    ...command,
     arguments: args,
-    input: [],
-    line,
     branch: run.session.branch,
     folder: folderNow(run),
   });
@@ -193,7 +193,11 @@ const builtIn: Readonly<Record<string, Built>> = {
     const command = rest.replace(/^\s*(?:"[^"]*"\s+)?(?:\/(?:d\s+\S+|\w+)\s+)*/i, "");
     runCommand(run, command, line);
   },
-  echo: nothing,
+  echo: (run, rest, line) => {
+    const target = />\s*("[^"]*"|\S+)\s*$/.exec(rest)?.[1];
+    if (target !== undefined)
+      runWritten(run, wordValues(run, target)[0], [text(rest.slice(0, rest.indexOf(">")))], line);
+  },
   "@echo": nothing,
   rem: nothing,
   goto: nothing,

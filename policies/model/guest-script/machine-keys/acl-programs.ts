@@ -1,6 +1,7 @@
 import type { CommandCall } from "../reading/call";
 import { asText, type ScriptValue } from "../reading/value";
-import { option as flag, programArguments } from "./program-arguments";
+import { commandWords } from "../powershell/command-line-words";
+import { option as flag } from "./options";
 import { grantTo, matters, parseEntry, together, type Grant } from "./rights";
 import { targetsOf, type Findings, type Target } from "./targets";
 
@@ -9,13 +10,24 @@ const icaclsReads = new Set(["/save", "/findsid", "/verify"]);
 
 /** icacls: https://learn.microsoft.com/windows-server/administration/windows-commands/icacls */
 export function icacls(call: CommandCall, findings: Findings): void {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const deep = words.some((word) => flag(word) === "/t");
   const name = words.find((word) => flag(word) === undefined);
   if (!name) return;
   const targets = targetsOf([name], call.folder, { deep });
   const options = grouped(words.slice(words.indexOf(name) + 1));
   for (const [option, values] of options) icaclsOption(option, values, targets, findings);
+  const stray = words
+    .slice(words.indexOf(name) + 1)
+    .find((word) => asText(word).is === "open" && !takenBy(word, options));
+  if (stray) findings.each(targets, () => findings.unresolved("one of its options is not known"));
+}
+
+// Options that take values; what is not known behind any other may be an option itself.
+const withValues = /^\/(grant|deny|remove|setowner|save|findsid|setintegritylevel|restore|substitute)/;
+
+function takenBy(word: ScriptValue, options: readonly [string, ScriptValue[]][]): boolean {
+  return options.some(([option, values]) => withValues.test(option) && values.includes(word));
 }
 
 function icaclsOption(
@@ -44,7 +56,7 @@ function icaclsOption(
 
 /** cacls, which replaces the whole list unless /e is given. */
 export function cacls(call: CommandCall, findings: Findings): void {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const name = words.find((word) => flag(word) === undefined);
   if (!name) return;
   const options = grouped(words.slice(words.indexOf(name) + 1));
@@ -65,7 +77,7 @@ export function cacls(call: CommandCall, findings: Findings): void {
 
 /** takeown: https://learn.microsoft.com/windows-server/administration/windows-commands/takeown */
 export function takeown(call: CommandCall, findings: Findings): void {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const at = words.findIndex((word) => flag(word) === "/f");
   const name = words[at + 1];
   if (at < 0 || !name) return;

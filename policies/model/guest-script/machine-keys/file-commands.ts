@@ -2,7 +2,8 @@ import type { KeyHarm } from "../facts";
 import type { CommandCall } from "../reading/call";
 import { flatten, list, type ScriptValue } from "../reading/value";
 import { bindCommand, type Bound } from "../powershell/binding";
-import { option, programArguments } from "./program-arguments";
+import { commandWords } from "../powershell/command-line-words";
+import { option } from "./options";
 import { targetsOf, type Findings } from "./targets";
 
 function cmdletTargets(bound: Bound, call: CommandCall, deep: boolean): ReturnType<typeof targetsOf> {
@@ -49,7 +50,7 @@ export function writesInto(destination: ScriptValue | undefined, call: CommandCa
 
 // Options of cmd's own commands may stick together: rd /s/q
 function cmdOptions(call: CommandCall): { options: Set<string>; paths: ScriptValue[] } {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const isOption = (word: ScriptValue): boolean => option(word) !== undefined && !/^\/[^/]*\\/.test(option(word)!);
   const options = words
     .filter(isOption)
@@ -96,7 +97,7 @@ export function robocopy(call: CommandCall, findings: Findings): void {
 }
 
 function robocopyOptions(call: CommandCall): { options: Set<string>; paths: ScriptValue[] } {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const options = words.flatMap((word) => option(word) ?? []);
   return { options: new Set(options), paths: words.filter((word) => option(word) === undefined) };
 }

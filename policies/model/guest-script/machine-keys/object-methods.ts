@@ -5,7 +5,7 @@ import { asText, textsIn, type ScriptValue } from "../reading/value";
 import { setAccessControl } from "./acl-objects";
 import { writesInto } from "./file-commands";
 import { keyPath, namesKeyFolder } from "./paths";
-import { programArguments } from "./program-arguments";
+import { commandWords } from "../powershell/command-line-words";
 import { targetsOf, type Findings } from "./targets";
 
 // Methods of files, folders and their WMI twins.
@@ -83,7 +83,7 @@ export function invokeMethod(call: CommandCall, findings: Findings): void {
 
 /** wmic datafile where "name='C:\\…'" call delete */
 export function wmic(call: CommandCall, findings: Findings): void {
-  const words = programArguments(call);
+  const words = commandWords(call);
   const at = words.findIndex((word) => asText(word).text.toLowerCase() === "call");
   const method = words[at + 1];
   if (at >= 0 && method) objectHarm(asText(method).text.toLowerCase(), words, findings);
@@ -108,9 +108,13 @@ export function suspicious(values: readonly ScriptValue[], call: MethodCall | Co
   if (held) findings.unresolved("what it does to the key folder is not known");
 }
 
+// What cannot belong to the path of a key folder need not be taken apart.
+const mayPointToKeys = /crypt|keys|f686aace|[*?~]/i;
+
 // A sentence that only speaks of the folder is none.
 function pointsToKeys(text: string, call: MethodCall | CommandCall): boolean {
   const folder = asText(call.folder);
+  if (!mayPointToKeys.test(text) && !mayPointToKeys.test(folder.text)) return false;
   const path = keyPath({ path: { is: "text", text }, folder, deep: false });
   if (path.is === "keys" || path.is === "suspect") return true;
   if (!namesKeyFolder(text) || /^[a-z]\w*:[\\/][^\s"']*$/i.test(text)) return false;

@@ -6,7 +6,7 @@ import { setAcl } from "./acl-objects";
 import { cmdFileCommand, copyFiles, copyItem, moveItem, overwrite, removeItem, robocopy } from "./file-commands";
 import { invokeMethod, methodCall, suspicious, wmic } from "./object-methods";
 import { namesKeyFolder } from "./paths";
-import { programArguments } from "./program-arguments";
+import { commandWords } from "../powershell/command-line-words";
 import { Findings } from "./targets";
 
 type CommandReader = (call: CommandCall, findings: Findings) => void;
@@ -112,7 +112,7 @@ function command(call: CommandCall, findings: Findings): void {
 
 // certutil -delkey names a key container, not a file.
 function deletedKey(call: CommandCall, findings: Findings): void {
-  const words = programArguments(call).map((word) => asText(word).text.toLowerCase());
+  const words = commandWords(call).map((word) => asText(word).text.toLowerCase());
   if (words.some((word) => /^[-/]delkey$/.test(word)) && words.includes("tsseckeyset1")) {
     const path = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*";
     findings.harmed("deletes-keys", { path, deep: false, folders: ["MachineKeys"] }, false);

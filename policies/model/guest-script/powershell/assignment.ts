@@ -33,12 +33,17 @@ function set(
       set(run, document, core(each), last ? { is: "list", items: items.slice(index) } : item, operator);
     });
   } else if (target.type === "variable" || target.type === "braced_variable") {
-    const { name, global } = variableName(document.textOf(target));
-    const assigned = operator === "=" ? value : combined(run.scope.get(name), value, operator, name);
-    if (global) run.scope.setGlobal(name, assigned);
-    else run.scope.set(name, assigned);
+    setVariable(run, document.textOf(target), value, operator);
   } else if (target.type === "element_access" || target.type === "member_access")
     setWithin(run, document, target, value);
+}
+
+/** Sets a variable that is written as "$name". */
+export function setVariable(run: PowerShellRun, written: string, value: ScriptValue, operator: string): void {
+  const { name, global } = variableName(written);
+  const assigned = operator === "=" ? value : combined(run.scope.get(name), value, operator, name);
+  if (global) run.scope.setGlobal(name, assigned);
+  else run.scope.set(name, assigned);
 }
 
 function combined(before: ScriptValue | undefined, value: ScriptValue, operator: string, name: string): ScriptValue {

@@ -14,7 +14,8 @@ import { bindCommand, type Bound } from "./binding";
 import type { CommandLine } from "./commands";
 import { callMethod, property } from "./members";
 import type { PowerShellRun } from "./run";
-import { existenceTest } from "./statements";
+import { runWritten } from "./run-text";
+import { existenceTest } from "./conditions";
 
 type Cmdlet = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
 
@@ -64,12 +65,16 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     return [];
   },
   "write-output": (_, command) => [...command.input, ...command.arguments.flatMap(({ value }) => value ?? [])],
+  "set-content": writeFile,
+  "add-content": writeFile,
+  "out-file": writeFile,
   "out-null": () => [],
   "write-host": () => [],
   "where-object": (run, command) => {
     const block = command.arguments.find(({ value }) => value?.is === "block")?.value;
     const items = run.items(command.input);
-    if (block?.is === "block" && items[0]) run.perhaps(() => run.block(block, { _: items[0]! }, true));
+    if (block?.is === "block" && items[0])
+      run.perhaps(() => run.block(block, { variables: { _: items[0]! }, shares: true }));
     return items;
   },
   "sort-object": (_, command) => [...command.input],
@@ -93,6 +98,14 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "get-wmiobject": (_, command) => [wmi(command)],
   "get-ciminstance": (_, command) => [wmi(command)],
 };
+
+function writeFile(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const bound = bindCommand(command);
+  const path = bound.get("filepath") ?? bound.get("literalpath") ?? bound.get("path");
+  const value = bound.get("value") ?? bound.get("inputobject");
+  runWritten(run, path, value ? [value] : command.input, command.line);
+  return [];
+}
 
 function wmi(command: CommandLine): ScriptValue {
   return instance(
@@ -173,12 +186,13 @@ function forEachObject(run: PowerShellRun, command: CommandLine): ScriptValue[] 
   }
   const once = (name: string): ScriptValue[] => {
     const block = bound.get(name);
-    return block?.is === "block" ? run.block(block, {}, true) : [];
+    return block?.is === "block" ? run.block(block, { shares: true }) : [];
   };
   const blocks = [bound.get("process"), ...given].filter((value) => value?.is === "block");
   const output = once("begin");
   for (const item of items) {
-    for (const block of new Set(blocks)) if (block?.is === "block") output.push(...run.block(block, { _: item }, true));
+    for (const block of new Set(blocks))
+      if (block?.is === "block") output.push(...run.block(block, { variables: { _: item }, shares: true }));
   }
   return [...output, ...once("end")];
 }

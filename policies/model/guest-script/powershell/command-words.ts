@@ -29,22 +29,28 @@ export function spellCommand(speller: Speller): void {
 
 // One argument, which may be a list: "a, b", $c
 function argument(speller: Speller, printed: boolean): void {
-  const { out } = speller;
+  const { out, at } = speller;
   const start = out.count;
   element(speller, printed);
-  let listed = false;
+  if (!nextIsComma(speller)) return;
+  const items = [out.wordAtEnd(start)];
+  out.open(start);
   while (nextIsComma(speller)) {
-    if (!listed) out.open(start);
-    listed = true;
     speller.at = speller.source.indexOf(",", speller.at) + 1;
     speller.blanks(true);
     const character = speller.source[speller.at];
     if (character === undefined || ";|&)}".includes(character)) break;
     out.write(",");
+    const next = out.count;
     element(speller, printed);
+    items.push(out.wordAtEnd(next));
     out.lastAsOperand();
   }
-  if (listed) out.write(")");
+  out.write(")");
+  const words = items.flatMap((item) => item ?? []);
+  if (words.length < items.length) return;
+  out.takeBack(start);
+  out.mark({ kind: "list", parts: words.flatMap((word) => word.parts), items: words, offset: at, printed });
 }
 
 function nextIsComma({ source, at }: Speller): boolean {

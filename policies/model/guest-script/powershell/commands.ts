@@ -5,6 +5,7 @@ import { cmdlets } from "./cmdlets";
 import type { PowerShellDocument } from "./document";
 import { callFunction } from "./functions";
 import { runNested } from "./nested";
+import { runTexts } from "./run-text";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { core, parts, variableName } from "./syntax";
@@ -14,6 +15,8 @@ import { variableValue, wordValue } from "./word-value";
 /** A command with its words read. */
 export interface CommandLine {
   readonly name: string;
+  /** The name with its folder, as it was written. */
+  readonly written?: string;
   readonly arguments: readonly Argument[];
   readonly input: readonly ScriptValue[];
   readonly line: number;
@@ -55,7 +58,7 @@ function runPieces(
   line: number,
 ): ScriptValue[] {
   const args = joinBound(rest.flatMap((part) => toArguments(run, document, part)));
-  if (head.is === "block") return run.block(head, input.length > 0 ? { _: asItem(input) } : {});
+  if (head.is === "block") return run.block(head, { args, variables: fromPipeline(input) });
   const options = flatten([head]);
   if (options.length === 1) return dispatch(run, options[0]!, args, input, line);
   return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
@@ -69,6 +72,9 @@ function dispatch(
   line: number,
 ): ScriptValue[] {
   const written = asText(head);
+  if (head.is === "instance" && head.type === "scriptblock") {
+    return runTexts(run, head.arguments[0], { what: "a script block runs", line, shares: true });
+  }
   if (head.is === "instance" || written.is === "open") {
     run.session.hide(`what runs here is not known: ${written.is === "open" ? written.why : "it is an object"}`, line);
     runBlocks(run, args, input);
@@ -76,7 +82,7 @@ function dispatch(
   }
   const definition = run.functions.get(written.text.trim().toLowerCase());
   if (definition) return callFunction(run, definition, args, input);
-  return runNamed(run, { name: commandName(written.text), arguments: args, input, line });
+  return runNamed(run, { name: commandName(written.text), written: written.text, arguments: args, input, line });
 }
 
 /** Runs a command by its name: tells the readers, looks into what it runs itself, and gives its output. */
@@ -104,7 +110,7 @@ export function currentFolder(run: PowerShellRun): ScriptValue {
 function runBlocks(run: PowerShellRun, args: readonly Argument[], input: readonly ScriptValue[]): void {
   for (const { value } of args) {
     for (const block of blocksIn(value))
-      run.perhaps(() => run.block(block, input.length > 0 ? { _: asItem(input) } : {}, true));
+      run.perhaps(() => run.block(block, { variables: fromPipeline(input), shares: true }));
   }
 }
 
@@ -114,9 +120,9 @@ function blocksIn(value: ScriptValue | undefined): BlockValue[] {
   return value?.is === "table" ? [...value.entries.values()].flatMap(blocksIn) : [];
 }
 
-/** What a pipeline hands on, as one value. */
-export function asItem(input: readonly ScriptValue[]): ScriptValue {
-  return input.length === 1 ? input[0]! : { is: "list", items: input };
+function fromPipeline(input: readonly ScriptValue[]): Record<string, ScriptValue> {
+  if (input.length === 0) return {};
+  return { _: input.length === 1 ? input[0]! : { is: "list", items: input } };
 }
 
 type Piece = Word | SyntaxNode;
@@ -135,31 +141,37 @@ function split(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
   }
   const nodes = parts(node).filter((part) => part.type !== "command_invokation_operator");
   const [name, ...elements] = nodes;
-  const rest = elements.flatMap((part) => (part.type === "command_elements" ? parts(part) : [part]));
-  return { head: name ? headValue(run, document, name) : open("a command has no name"), rest };
+  const flat = elements.flatMap((part) => (part.type === "command_elements" ? parts(part) : [part]));
+  const rest = flat.flatMap((part) => piecesOf(document, part));
+  const [head, ...words] = name ? piecesOf(document, name) : [];
+  return { head: head ? headValue(run, document, head) : open("a command has no name"), rest: [...words, ...rest] };
 }
 
-function headValue(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+// A node is the mark of words in a row, or an expression.
+function piecesOf(document: PowerShellDocument, node: SyntaxNode): Piece[] {
   const written = document.textOf(node);
-  const word = document.wordAt(written);
-  if (word) return wordValue(run, document, word);
-  const inner = core(node);
-  if (inner.type === "command_name" || inner.type === "command_name_expr") return { is: "text", text: written };
+  return written.startsWith("~") ? document.wordsOf(written) : [node];
+}
+
+function headValue(run: PowerShellRun, document: PowerShellDocument, piece: Piece): ScriptValue {
+  if ("kind" in piece) return wordValue(run, document, piece);
+  const inner = core(piece);
+  if (inner.type === "command_name" || inner.type === "command_name_expr") {
+    return { is: "text", text: document.textOf(piece) };
+  }
   return run.evaluate(document, inner);
 }
 
 type Spelled = Argument & { readonly awaitsValue?: true };
 
 function toArguments(run: PowerShellRun, document: PowerShellDocument, piece: Piece): Spelled[] {
-  if (!("parts" in piece)) {
-    const word = document.wordAt(document.textOf(piece));
-    if (word) return toArguments(run, document, word);
+  if (!("kind" in piece)) {
     return piece.type === "redirection" || piece.type === "stop_parsing"
       ? []
       : [{ value: run.evaluate(document, piece) }];
   }
   const { kind } = piece;
-  if (kind === "word") return [{ value: wordValue(run, document, piece) }];
+  if (kind === "word" || kind === "list") return [{ value: wordValue(run, document, piece) }];
   const first = piece.parts[0]!;
   if (kind === "splat") return splat(variableValue(run, variableName("variable" in first ? first.variable : "").name));
   const parameter = "text" in first ? first.text.toLowerCase() : "";

@@ -65,16 +65,17 @@ export class PowerShellDocument {
     return index === undefined ? undefined : this.respelled.words[Number(index)];
   }
 
-  /** Words of each command of a pipeline that consists of plain words alone, so that its nodes need no look. */
-  plainCommands(node: SyntaxNode): Word[][] | undefined {
-    const code = this.textOf(node);
-    if (!/^~[~\d\s|]*$/.test(code) || code.includes("||") || this.hasErrors) return undefined;
-    return code.split("|").map((command) => this.wordsOf(command));
-  }
-
   /** The words whose marks stand in a piece of the text. */
   wordsOf(code: string): Word[] {
-    return (code.match(/~\d+/g) ?? []).flatMap((mark) => this.respelled.words[Number(mark.slice(1))] ?? []);
+    const found: Word[] = [];
+    for (let at = code.indexOf("~"); at >= 0; at = code.indexOf("~", at + 1)) {
+      const [from, to] = code
+        .slice(at + 1, at + 16)
+        .split(/[^\d.]/, 1)[0]!
+        .split(".");
+      for (let index = Number(from); index <= Number(to ?? from); index++) found.push(this.respelled.words[index]!);
+    }
+    return found;
   }
 
   lineOf(node: SyntaxNode): number {
@@ -100,8 +101,7 @@ export class PowerShellDocument {
   /** Texts of the words in a part of the script. */
   textsIn(node: SyntaxNode): string[] {
     const code = this.textOf(node);
-    const words = [...code.matchAll(/~(\d+)/g)].map(([, index]) => this.respelled.words[Number(index)]);
-    return [code, ...words.map((word) => (word ? known(word.parts) : ""))];
+    return [code, ...this.wordsOf(code).map((word) => known(word.parts))];
   }
 
   private report(session: Session): void {

@@ -5,7 +5,7 @@ import { element, invoke, member } from "./members";
 import { compare, format, range } from "./operators";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
-import { pipelineValue } from "./statements";
+import { pipelineValue } from "./pipelines";
 import { child, core, parts, variableName } from "./syntax";
 import { variableValue, wordValue } from "./word-value";
 
@@ -13,15 +13,19 @@ type Evaluator = (run: PowerShellRun, document: PowerShellDocument, node: Syntax
 
 /** The value of an expression as far as it can be told. Runs what it calls. */
 export function evaluate(run: PowerShellRun, document: PowerShellDocument, wrapped: SyntaxNode): ScriptValue {
-  const node = core(wrapped);
   run.session.spend();
+  const written = document.textOf(wrapped);
+  if (plainVariable.test(written)) return variable(run, document, written);
+  const node = core(wrapped);
   const evaluator = evaluators[node.type];
   return evaluator ? evaluator(run, document, node) : open("it is computed");
 }
 
+const plainVariable = /^\$(?:\{~\d+\}|[\w:]+)$/;
+
 const evaluators: Readonly<Record<string, Evaluator>> = {
-  variable: variable,
-  braced_variable: variable,
+  variable: (run, document, node) => variable(run, document, document.textOf(node)),
+  braced_variable: (run, document, node) => variable(run, document, document.textOf(node)),
   decimal_integer_literal: literal,
   hexadecimal_integer_literal: literal,
   integer_literal: literal,
@@ -65,8 +69,8 @@ function operand(run: PowerShellRun, document: PowerShellDocument, node: SyntaxN
   return node.type === "format_operator" ? text("") : evaluate(run, document, node);
 }
 
-function variable(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
-  const written = document.textOf(node);
+/** The value of "$name", or of the string that "${~7}" is the mark of. */
+export function variable(run: PowerShellRun, document: PowerShellDocument, written: string): ScriptValue {
   const word = document.wordAt(written);
   if (word) return wordValue(run, document, word);
   return variableValue(run, variableName(written).name);

@@ -7,35 +7,23 @@ import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
-/** A function that the script defines. */
+/** A function that the script defines; most are looked at only when they are called. */
 export interface Definition {
   readonly document: PowerShellDocument;
-  readonly parameters: readonly Parameter[];
-  readonly body: SyntaxNode | undefined;
+  readonly node: SyntaxNode;
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly isSwitch: boolean;
   readonly fallback: SyntaxNode | undefined;
 }
 
-export function define(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): void {
-  const name = child(node, "function_name");
-  if (!name) return;
-  const body = child(node, "script_block");
-  const own = child(node, "function_parameter_declaration") ?? (body && child(body, "param_block"));
-  run.functions.set(
-    document
-      .textOf(name)
-      .toLowerCase()
-      .replace(/^(global|script|local|private):/, ""),
-    {
-      document,
-      parameters: own ? parametersOf(document, own) : [],
-      body,
-    },
-  );
+/** Notes a function under its name. */
+export function define(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): [] {
+  const name = /^\w+\s+([^\s({]+)/.exec(document.textOf(node))?.[1]?.toLowerCase();
+  if (name !== undefined) run.functions.set(name.replace(/^(global|script|local|private):/, ""), { document, node });
+  return [];
 }
 
 /** Parameters of a param block or of a function's parentheses. */
@@ -44,11 +32,10 @@ export function parametersOf(document: PowerShellDocument, node: SyntaxNode): Pa
   return (list ? parts(list) : []).flatMap((parameter) => {
     const variable = child(parameter, "variable");
     if (!variable) return [];
-    const written = document.textOf(parameter).toLowerCase();
     const fallback = child(parameter, "script_parameter_default");
     return {
       name: document.textOf(variable).slice(1).toLowerCase(),
-      isSwitch: written.includes("[switch]"),
+      isSwitch: document.textOf(parameter).toLowerCase().includes("[switch]"),
       fallback: fallback && parts(fallback)[0],
     };
   });
@@ -57,32 +44,39 @@ export function parametersOf(document: PowerShellDocument, node: SyntaxNode): Pa
 /** Runs a function of the script with these arguments. */
 export function callFunction(
   run: PowerShellRun,
-  { document, parameters, body }: Definition,
+  definition: Definition,
   args: readonly Argument[],
   input: readonly ScriptValue[],
 ): ScriptValue[] {
+  const { document, node } = definition;
+  const body = child(node, "script_block");
   if (!body) return [];
+  const declared = child(node, "function_parameter_declaration") ?? child(body, "param_block");
+  const parameters = declared ? parametersOf(document, declared) : [];
+  return run.within(new Scope(run.scope), definition, () => {
+    setParameters(run, document, parameters, args, input);
+    return run.statements(document, body);
+  });
+}
+
+/** Gives the parameters of a function or script block their values in the current scope. */
+export function setParameters(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  parameters: readonly Parameter[],
+  args: readonly Argument[],
+  input: readonly ScriptValue[],
+): void {
   const bound = bind(args, {
     positions: parameters.filter((parameter) => !parameter.isSwitch).map((parameter) => parameter.name),
     switches: parameters.filter((parameter) => parameter.isSwitch).map((parameter) => parameter.name),
   });
-  return run.session.nested(() => {
-    const outer = run.scope;
-    run.scope = new Scope(outer);
-    const loose = [...bound].flatMap(([name, value]) => (/^\d+$/.test(name) && value ? [value] : []));
-    run.scope.set("args", { is: "list", items: loose });
-    run.scope.set("input", { is: "list", items: input });
-    if (input.length > 0) run.scope.set("_", input.length === 1 ? input[0]! : { is: "list", items: input });
-    parameters.forEach((parameter, index) => {
-      run.scope.set(parameter.name, argument(run, document, parameter, bound, index === 0 ? input : []));
-    });
-    try {
-      const output = run.statements(document, body);
-      if (run.stopped === "return") run.stopped = undefined;
-      return output;
-    } finally {
-      run.scope = outer;
-    }
+  const loose = [...bound].flatMap(([name, value]) => (/^\d+$/.test(name) && value ? [value] : []));
+  run.scope.set("args", { is: "list", items: loose });
+  run.scope.set("input", { is: "list", items: input });
+  if (input.length > 0) run.scope.set("_", input.length === 1 ? input[0]! : { is: "list", items: input });
+  parameters.forEach((parameter, index) => {
+    run.scope.set(parameter.name, argument(run, document, parameter, bound, index === 0 ? input : []));
   });
 }
 

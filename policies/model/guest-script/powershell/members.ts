@@ -17,7 +17,8 @@ import { typeName } from "./expressions";
 import { formatText, replaceAll } from "./operators";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
-import { existenceTest } from "./statements";
+import { runTexts, runWritten } from "./run-text";
+import { existenceTest } from "./conditions";
 import { child, core, parts } from "./syntax";
 
 const wholePath = new Set(["fullname", "path", "pspath", "fullpath", "providerpath", "value", "definition"]);
@@ -132,6 +133,12 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     branch: run.session.branch,
     folder: run.scope.get(" folder") ?? open("the current folder is not known"),
   });
+  if (call.isStatic && target.is === "text" && target.text === "io.file" && /^(write|append)all/.test(name)) {
+    runWritten(run, args[0], args.slice(1, 2), call.line);
+  }
+  if (target.is === "instance" && target.type === "scriptblock" && name.startsWith("invoke")) {
+    return list(runTexts(run, target.arguments[0], { what: "a script block runs", line: call.line, shares: true }));
+  }
   if (call.isStatic) return staticResult(run, target.is === "text" ? target.text : "", name, args);
   if (target.is === "instance") {
     if (target.type.startsWith("text.encoding") && name === "getstring") return decoded(args[0]);
@@ -141,7 +148,7 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
   if (target.is === "block") return runBlock(run, name, target);
   if (target.is === "file" && name === "getaccesscontrol") return instance("acl", [target]);
   if ((name === "where" || name === "foreach" || name === "_foreach") && args[0]?.is === "block") {
-    return list(run.block(args[0], { _: target }, true));
+    return list(run.block(args[0], { variables: { _: target }, shares: true }));
   }
   return textMethod(target, name, args);
 }
@@ -214,9 +221,9 @@ function decoded(bytes: ScriptValue | undefined): ScriptValue {
 }
 
 function memberName(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): string | undefined {
-  const inner = core(node);
-  if (inner.type === "simple_name" || inner.type === "member_name") return document.textOf(node).toLowerCase();
-  const value = run.evaluate(document, inner);
+  const written = document.textOf(node);
+  if (/^\w+$/.test(written)) return written.toLowerCase();
+  const value = run.evaluate(document, core(node));
   return value.is === "text" ? value.text.toLowerCase() : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Word } from "./word";
 /** A script that the grammar can read, and the way back to the script as it was written. */
 export interface Respelled {
   readonly text: string;
-  /** A mark "~7" or "${~7}" in the text stands for the word with index 7. */
+  /** A mark "~7" or "${~7}" in the text stands for the word with index 7, "~7.9" for those from 7 to 9. */
   readonly words: readonly Word[];
   /** Parts of the script that were left out because nothing in them runs by itself. */
   readonly passedOver: readonly string[];
@@ -48,6 +48,12 @@ export class Output {
     this.write(`\${~${this.words.push(word) - 1}}`, word.offset);
   }
 
+  /** The word whose mark was written last, if nothing else was written from `count` on. */
+  wordAtEnd(count: number): Word | undefined {
+    const mark = this.chunks.length === count + 1 ? this.chunks[count]! : "";
+    return mark.startsWith("~") ? this.words[Number(mark.slice(1))] : undefined;
+  }
+
   /** Puts a "(" before what was written from `count` on, and turns marks of words there into operands. */
   open(count: number): void {
     const chunk = this.chunks[count];
@@ -73,19 +79,45 @@ export class Output {
     this.write(" ");
   }
 
+  /** Joins what was written; words in a row become one mark and blanks one blank, which spares the grammar work. */
   finish(): Respelled {
+    const pieces: string[] = [];
     const starts: number[] = [];
     const sources: number[] = [];
     let length = 0;
+    let run: { from: string; to: string } | undefined;
+    let blank = "\n";
+    const put = (piece: string): void => {
+      pieces.push(piece);
+      length += piece.length;
+    };
+    const endRun = (): void => {
+      if (run) put(run.from === run.to ? `~${run.from}` : `~${run.from}.${run.to}`);
+      run = undefined;
+    };
     this.chunks.forEach((chunk, index) => {
-      if (this.offsets[index]! >= 0) {
-        starts.push(length);
-        sources.push(this.offsets[index]!);
+      if (chunk === " " || chunk === "\n") {
+        if (chunk === "\n") endRun();
+        if (blank === "" || (chunk === "\n" && blank === " ")) blank = chunk;
+        return;
       }
-      length += chunk.length;
+      const isMark = chunk.startsWith("~");
+      if (isMark && run) run.to = chunk.slice(1);
+      else {
+        endRun();
+        if (pieces.length > 0 && blank !== "") put(blank);
+        if (this.offsets[index]! >= 0) {
+          starts.push(length);
+          sources.push(this.offsets[index]!);
+        }
+        if (isMark) run = { from: chunk.slice(1), to: chunk.slice(1) };
+        else put(chunk);
+      }
+      blank = "";
     });
+    endRun();
     return {
-      text: this.chunks.join(""),
+      text: pieces.join(""),
       words: this.words,
       passedOver: this.passedOver,
       offsetOf: (index) => sources[lastAtMost(starts, index)] ?? 0,

@@ -1,12 +1,14 @@
+import type { Argument } from "../reading/call";
 import { Scope } from "../reading/scope";
 import { OutOfWork, type Session } from "../reading/session";
 import { flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
 import { runCommand } from "./commands";
 import { PowerShellDocument } from "./document";
 import { evaluate } from "./expressions";
-import type { Definition } from "./functions";
+import { parametersOf, setParameters, type Definition } from "./functions";
 import type { PowerShellParser, SyntaxNode } from "./parser";
 import { runStatement } from "./statements";
+import { child } from "./syntax";
 
 /** How statements ended before their end was reached. */
 export type Stop = "break" | "return" | "exit";
@@ -17,11 +19,22 @@ export interface Code {
   readonly node: SyntaxNode;
 }
 
+/** How a script block is run. */
+export interface BlockUse {
+  /** Arguments for its parameters; where none are given, its defaults and what stands around decide. */
+  readonly args?: readonly Argument[];
+  readonly variables?: Readonly<Record<string, ScriptValue>>;
+  readonly shares?: boolean;
+}
+
 /** One walk through a script in the order in which it would run; both sides of a condition are walked. */
 export class PowerShellRun {
   readonly functions = new Map<string, Definition>();
+  /** Paths, in lower case, of script files that the script writes itself. */
+  readonly written = new Set<string>();
   scope = new Scope();
   stopped: Stop | undefined;
+  private readonly running = new Set<unknown>();
   private readonly documents: PowerShellDocument[] = [];
 
   constructor(
@@ -65,27 +78,41 @@ export class PowerShellRun {
   }
 
   /** Runs a script block, with its own variables unless it shares those around it. */
-  block(block: BlockValue, variables: Readonly<Record<string, ScriptValue>> = {}, shares = false): ScriptValue[] {
+  block(block: BlockValue, { args, variables = {}, shares = false }: BlockUse = {}): ScriptValue[] {
     const { document, node } = block.code as Code;
+    return this.within(shares ? this.scope : new Scope(this.scope), block.code, () => {
+      for (const [name, value] of Object.entries(variables)) this.scope.set(name, value);
+      if (args) {
+        const declared = child(node, "param_block") ?? child(child(node, "script_block") ?? node, "param_block");
+        setParameters(this, document, declared ? parametersOf(document, declared) : [], args, []);
+      }
+      return this.statements(document, node);
+    });
+  }
+
+  /** Runs code in a scope; what calls itself again gives what is not known. */
+  within(scope: Scope, code: unknown, run: () => ScriptValue[]): ScriptValue[] {
+    if (this.running.has(code)) return [open("the output of code that calls itself")];
     return this.session.nested(() => {
       const outer = this.scope;
-      if (!shares) this.scope = new Scope(outer);
-      for (const [name, value] of Object.entries(variables)) this.scope.set(name, value);
+      this.scope = scope;
+      this.running.add(code);
       try {
-        const output = this.statements(document, node);
+        const output = run();
         if (this.stopped === "return") this.stopped = undefined;
         return output;
       } finally {
         this.scope = outer;
+        this.running.delete(code);
       }
     });
   }
 
-  /** Runs code in a process of its own: it sees the environment but leaves no variables behind. */
+  /** Runs code in a process of its own: it sees the environment alone and leaves no variables behind. */
   process<T>(run: () => T): T {
     const outer = this.scope;
     const stopped = this.stopped;
-    this.scope = new Scope(outer);
+    this.scope = new Scope(outer, true);
     try {
       return run();
     } finally {

@@ -25,6 +25,7 @@ export class Speller {
   readonly out: Output;
   at = 0;
   private depth = 0;
+  private attributes = 0;
 
   constructor(readonly source: string) {
     this.out = new Output(source);
@@ -161,6 +162,12 @@ export class Speller {
     // ".foreach" is a keyword of the grammar, which refuses its usual form with parentheses.
     if (this.source.slice(this.at, this.at + name).toLowerCase() === "foreach") this.out.write("_");
     this.copy(name);
+    // list.Where{ … } is list.Where({ … })
+    if (name > 0 && this.source[this.at] === "{") {
+      this.out.write("(");
+      this.block();
+      this.out.write(")");
+    }
   }
 
   variable(): void {
@@ -189,21 +196,25 @@ export class Speller {
     spellTable(this);
   }
 
-  /** Reads a type, an attribute or an index: nothing in it starts a command. */
+  /** Reads a type or an index, in which nothing starts a command. Attributes say nothing here and are left out. */
   index(): void {
+    const before = this.out.count;
+    const attributes = this.attributes;
     this.copy(1);
     this.deeper(() => {
       while (this.source[this.at] !== "]") {
-        const before = this.at;
+        const start = this.at;
         this.expression(true);
         this.blanks(true);
-        if (this.at === before) throw new UnreadableScript("a [ is not closed", before);
+        if (this.at === start) throw new UnreadableScript("a [ is not closed", start);
       }
       this.copy(1);
     });
+    if (this.attributes > attributes) this.out.takeBack(before);
   }
 
   private attributeArguments(): void {
+    this.attributes++;
     this.copy(1);
     while (this.source[this.at] !== ")") {
       const before = this.at;

@@ -1,9 +1,14 @@
 import type { SyntaxNode } from "./parser";
 
+// Nodes that may hold nothing but one node of the same length.
+const wrappers =
+  /^(left_assignment|logical|bitwise|comparison|additive|multiplicative|format|range|array_literal|unary|argument|key|\w+_argument)_expression$|^(member_name|pipeline|pipeline_chain|command_name_expr|string_literal|integer_literal)$/;
+
 /**
  * The node that says something: the grammar wraps every operand in a dozen nodes, one for each level of precedence.
  */
 export function core(node: SyntaxNode): SyntaxNode {
+  if (!wrappers.test(node.type)) return node;
   return node.namedDescendantForIndex(node.startIndex, node.endIndex) ?? node;
 }
 

@@ -4,13 +4,15 @@ export type WordPart =
 
 /** A word or string of a script, taken out of it so that the grammar need not know how words are spelled. */
 export interface Word {
-  /** A parameter is "-Name", a bound one "-Name:" with its value behind it; a splat is "@name". */
-  readonly kind: "word" | "parameter" | "bound-parameter" | "splat";
+  /** A parameter is "-Name", a bound one "-Name:" with its value behind it; a splat is "@name", a list "a, b". */
+  readonly kind: "word" | "parameter" | "bound-parameter" | "splat" | "list";
   readonly parts: readonly WordPart[];
   /** Where it starts in the script, in UTF-16 units. */
   readonly offset: number;
   /** True where it stands on the command line of a command that only prints. */
   readonly printed: boolean;
+  /** Of a list. */
+  readonly items?: readonly Word[];
 }
 
 /** A script cannot be read any further; the message says why, without quoting the script. */

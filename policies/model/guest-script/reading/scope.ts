@@ -5,10 +5,15 @@ import { windowsEnvironment } from "./windows-environment";
 export class Scope {
   private readonly values = new Map<string, ScriptValue>();
 
-  constructor(private readonly outer?: Scope) {}
+  /** A process of its own inherits the environment and the current folder alone. */
+  constructor(
+    private readonly outer?: Scope,
+    private readonly isProcess = false,
+  ) {}
 
   get(name: string): ScriptValue | undefined {
-    const value = this.values.get(name) ?? this.outer?.get(name);
+    const inherited = !this.isProcess || name.startsWith("env:") || name.startsWith(" ");
+    const value = this.values.get(name) ?? (inherited ? this.outer?.get(name) : undefined);
     return value ?? (this.outer || !name.startsWith("env:") ? undefined : windowsEnvironment(name.slice(4)));
   }
 
@@ -18,7 +23,7 @@ export class Scope {
 
   /** Sets a variable where every scope sees it. */
   setGlobal(name: string, value: ScriptValue): void {
-    if (!this.outer) return this.set(name, value);
+    if (!this.outer || this.isProcess) return this.set(name, value);
     this.values.delete(name);
     this.outer.setGlobal(name, value);
   }

@@ -1,5 +1,6 @@
 import type { GuestScriptFact, Topic } from "../facts";
 import type { FactReader, ScriptCall, ScriptContext } from "./call";
+import { WordFinder } from "./relevance";
 
 /** The script asks for more steps than one script may take. */
 export class OutOfWork extends Error {}
@@ -7,6 +8,15 @@ export class OutOfWork extends Error {}
 const mostSteps = 20_000;
 const mostFacts = 200;
 const deepestNesting = 12;
+
+const finders = new WeakMap<readonly FactReader[], WordFinder>();
+
+/** Finds the words of all topics that some readers ask for. */
+export function finderOf(readers: readonly FactReader[]): WordFinder {
+  const known = finders.get(readers) ?? new WordFinder(readers.flatMap((reader) => reader.words));
+  finders.set(readers, known);
+  return known;
+}
 
 /** One reading of one script: hands calls to the fact readers and bounds the work. */
 export class Session implements ScriptContext {
@@ -21,6 +31,11 @@ export class Session implements ScriptContext {
 
   get branch(): readonly number[] {
     return this.branchNow;
+  }
+
+  /** True where a text holds a word of any topic, or something encoded. */
+  bears(text: string): boolean {
+    return finderOf(this.readers).mayHold(text);
   }
 
   mentions(topic: Topic): boolean {

@@ -1,36 +1,39 @@
 import { createHash } from "node:crypto";
 import { strFromU8, unzipSync } from "fflate";
-import { buildMachineKeysPackage, machineKeysSource } from "../../../components/guest-package/machine-keys-package";
+import { buildRdp904Package, rdp904Source } from "../../../components/guest-package/rdp904-package";
 import { guestPackages } from "../../../policies/model/guest-packages";
 import { runTypeScript } from "./run-typescript";
 
-const built = buildMachineKeysPackage();
+const built = buildRdp904Package();
 const files = unzipSync(built.zip);
 
 test("the package holds the configuration, its metadata and the module, and nothing else", () => {
   expect(Object.keys(files)).toEqual([
-    "Modules/Rdp904MachineKeys/Rdp904MachineKeys.psd1",
-    "Modules/Rdp904MachineKeys/Rdp904MachineKeys.psm1",
-    "Rdp904MachineKeys.metaconfig.json",
-    "Rdp904MachineKeys.mof",
+    "Modules/Rdp904/EventLog.ps1",
+    "Modules/Rdp904/ListenerCertificate.ps1",
+    "Modules/Rdp904/MachineKeys.ps1",
+    "Modules/Rdp904/Rdp904.psd1",
+    "Modules/Rdp904/Rdp904.psm1",
+    "Rdp904.metaconfig.json",
+    "Rdp904.mof",
   ]);
-  expect(built.fileName).toBe("Rdp904MachineKeys.zip");
+  expect(built.fileName).toBe("Rdp904.zip");
 });
 
 test("the metadata lets the agent correct, not only look", () => {
-  expect(JSON.parse(strFromU8(files["Rdp904MachineKeys.metaconfig.json"]!))).toEqual({
+  expect(JSON.parse(strFromU8(files["Rdp904.metaconfig.json"]!))).toEqual({
     Type: "AuditAndSet",
-    Version: "1.0.0",
+    Version: "1.1.0",
   });
 });
 
 test("two builds are the same byte for byte", () => {
-  expect(Buffer.compare(buildMachineKeysPackage().zip, built.zip)).toBe(0);
+  expect(Buffer.compare(buildRdp904Package().zip, built.zip)).toBe(0);
 });
 
 test.each(["Pacific/Kiritimati", "America/Los_Angeles"])("a build in the time zone %s has the same hash", (TZ) => {
-  const then = "process.stdout.write(loaded.buildMachineKeysPackage().contentHash);";
-  const { stdout, stderr } = runTypeScript("components/guest-package/machine-keys-package.ts", [], {
+  const then = "process.stdout.write(loaded.buildRdp904Package().contentHash);";
+  const { stdout, stderr } = runTypeScript("components/guest-package/rdp904-package.ts", [], {
     then,
     env: { TZ },
   });
@@ -42,13 +45,13 @@ test("the content hash is the SHA-256 of the zip in upper case", () => {
 });
 
 test("the newest release that the rules know is the one that is built, so a changed guest file needs a new version", () => {
-  const { configurationName, version } = machineKeysSource();
+  const { configurationName, version } = rdp904Source();
   const releases = guestPackages.filter((release) => release.configurationName === configurationName);
   expect(releases.at(-1)).toEqual({
     configurationName,
     version,
     contentHash: built.contentHash,
-    keeps: ["machine-keys"],
+    keeps: ["machine-keys", "listener-certificate"],
   });
 });
 

@@ -1,9 +1,6 @@
 # Keeps the access control of the folder for machine keys and of the key behind the self-signed RDP certificate.
 # TermService runs as NETWORK SERVICE: where it cannot read this key, RDP accepts a connection and then closes it.
-# Only .NET and this module's own functions: the agent hides every other module, those of Windows too.
 # Desired state: https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine
-
-$ErrorActionPreference = 'Stop'
 
 # Key containers that this module may touch, with the hash of their name, which the key file's name begins with.
 $script:KeyFilePrefixes = @{ 'TSSecKeySet1' = 'f686aace6942fb7f7ceb231212eef4a4' }
@@ -13,49 +10,6 @@ $script:FolderAccess = 'D:P(A;;FA;;;S-1-5-32-544)(A;;0x12019f;;;S-1-1-0)'
 
 # Protected. SYSTEM: full control. NETWORK SERVICE: read.
 $script:KeyFileAccess = 'D:P(A;;FA;;;S-1-5-18)(A;;FR;;;S-1-5-20)'
-
-$script:EventSource = 'rdp904'
-$script:EventId = 904
-
-class Rdp904Reason {
-    [DscProperty()] [string] $Code
-    [DscProperty()] [string] $Phrase
-}
-
-[DscResource()]
-class Rdp904MachineKeys {
-    # Container of the key. Only 'TSSecKeySet1', the RDP listener's own, is allowed.
-    [DscProperty(Key)] [string] $KeyContainer
-
-    [DscProperty(NotConfigurable)] [Rdp904Reason[]] $Reasons
-
-    [Rdp904MachineKeys] Get() {
-        $state = [Rdp904MachineKeys]::new()
-        $state.KeyContainer = $this.KeyContainer
-        $state.Reasons = @(
-            foreach ($difference in Get-Rdp904Difference -KeyContainer $this.KeyContainer -IncludeMissing) {
-                $reason = [Rdp904Reason]::new()
-                $reason.Code = 'Rdp904MachineKeys:Rdp904MachineKeys:' + $difference.Code
-                $reason.Phrase = $difference.Phrase
-                $reason
-            }
-        )
-        return $state
-    }
-
-    [bool] Test() {
-        return @(Get-Rdp904Difference -KeyContainer $this.KeyContainer).Count -eq 0
-    }
-
-    [void] Set() {
-        # Twice: a key file that the folder hid shows once the folder is right.
-        foreach ($pass in 1, 2) {
-            foreach ($difference in Get-Rdp904Difference -KeyContainer $this.KeyContainer) {
-                Repair-Rdp904Access -Item $difference.Item -Access $difference.Access
-            }
-        }
-    }
-}
 
 # What is not as it should be, the folder first: until that is right the file may be invisible.
 function Get-Rdp904Difference {
@@ -213,13 +167,4 @@ function Set-Rdp904Owner {
     $process = [System.Diagnostics.Process]::Start($start)
     $process.WaitForExit()
     if ($process.ExitCode -ne 0) { throw "takeown of '$($Item.FullName)' ended with exit code $($process.ExitCode)." }
-}
-
-function Write-Rdp904Event {
-    param([string] $Message)
-
-    if (-not [System.Diagnostics.EventLog]::SourceExists($script:EventSource)) {
-        [System.Diagnostics.EventLog]::CreateEventSource($script:EventSource, 'Application')
-    }
-    [System.Diagnostics.EventLog]::WriteEntry($script:EventSource, $Message, 'Warning', $script:EventId)
 }

@@ -1,0 +1,79 @@
+import type { ScriptValue } from "../reading/value";
+import { assign, setVariable } from "./assignment";
+import { runWords } from "./commands";
+import type { PowerShellDocument } from "./document";
+import { variable } from "./expressions";
+import type { SyntaxNode } from "./parser";
+import type { PowerShellRun } from "./run";
+import { core, parts } from "./syntax";
+
+const plainCommands = /^~[~.\d\s|]*$/;
+const plainAssignment = /^(\$[\w:]+) (\+?=) (?:(~[~.\d\s|]*)|(\$\{~\d+\}|\$[\w:]+))$/;
+
+/** Runs a pipeline or an assignment and gives what it puts out. */
+export function runPipeline(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  return plain(run, document, document.textOf(node)) ?? parsed(run, document, node);
+}
+
+// A statement that consists of marks alone says all in its text; looking at its nodes would take most of the time.
+function plain(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] | undefined {
+  if (document.hasErrors || code.includes("||")) return undefined;
+  if (plainCommands.test(code)) return words(run, document, code);
+  const [, target, operator, commands, value] = plainAssignment.exec(code) ?? [];
+  if (target === undefined || operator === undefined) return undefined;
+  const output = commands ? words(run, document, commands) : [variable(run, document, value!)];
+  setVariable(run, target, output.length === 1 ? output[0]! : { is: "list", items: output }, operator);
+  return [];
+}
+
+function words(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
+  let values: ScriptValue[] = [];
+  for (const command of code.split("|")) values = runWords(run, document, document.wordsOf(command), values);
+  return values;
+}
+
+function parsed(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  const inner = core(node);
+  switch (inner.type) {
+    case "assignment_expression":
+      assign(run, document, inner);
+      return [];
+    case "command":
+      return run.command(document, inner, []);
+    case "pipeline_chain":
+      return chain(run, document, inner);
+    case "pipeline":
+      return chains(run, document, inner);
+    default:
+      return [run.evaluate(document, inner)];
+  }
+}
+
+// a && b || c
+function chains(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  let output: ScriptValue[] = [];
+  let conditional = false;
+  for (const part of parts(node)) {
+    if (part.type === "pipeline_chain_tail") conditional = document.textOf(part) === "||";
+    else if (part.type !== "pipeline_chain") output = parsed(run, document, part);
+    else output = conditional ? run.perhaps(() => chain(run, document, part)) : chain(run, document, part);
+  }
+  return output;
+}
+
+function chain(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  let values: ScriptValue[] = [];
+  for (const part of parts(node)) {
+    if (part.type === "command") values = run.command(document, part, values);
+    else if (part.type !== "redirections" && part.type !== "verbatim_command_argument") {
+      values = [run.evaluate(document, part)];
+    }
+  }
+  return values;
+}
+
+/** Runs a pipeline and gives its output as one value. */
+export function pipelineValue(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const output = runPipeline(run, document, node);
+  return output.length === 1 ? output[0]! : { is: "list", items: output };
+}

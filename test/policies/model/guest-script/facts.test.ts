@@ -1,0 +1,68 @@
+import { told } from "./verdict-of";
+
+const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
+
+test("each command is told with its line, in the order in which it runs", async () => {
+  const script = [
+    `$keys = Join-Path $env:ProgramData 'Microsoft\\Crypto\\RSA\\MachineKeys'`,
+    "# takes it over",
+    "takeown /f $keys /a /r",
+    "icacls $keys `",
+    "    /reset /t",
+    "icacls $keys /t /grant 'NETWORK SERVICE:(R)'",
+    "Get-ChildItem $keys | Remove-Item",
+  ].join("\n");
+  expect(await told(script)).toEqual([
+    `3 takeown takes-over-keys ${keys}`,
+    `4 icacls /reset resets-key-acl ${keys}`,
+    `6 icacls grants-key-access ${keys}`,
+    `7 Remove-Item empties-keys ${keys}\\*`,
+  ]);
+});
+
+test("what is nested in a command stands at the line of that command", async () => {
+  const script = `Write-Host start\npowershell -Command "\n  icacls ${keys} /reset\n"`;
+  expect(await told(script)).toEqual([`2 icacls /reset resets-key-acl ${keys}`]);
+});
+
+test("a function's commands stand where they are written, as often as it is called", async () => {
+  const script = `function f($p) {\n  icacls $p /reset\n}\nf ${keys}\nf C:\\inetpub\nf ${keys}`;
+  expect(await told(script)).toEqual(Array(2).fill(`2 icacls /reset resets-key-acl ${keys}`));
+});
+
+test.each([
+  ["a variable that nobody sets", `icacls "${keys}\\$name" /reset`, "$name is not set in the script"],
+  ["a parameter without a value", `param($p)\nicacls "${keys}\\$p" /reset`, "$p comes from outside"],
+  [
+    "an unknown environment variable",
+    `icacls "${keys}\\$env:ROLE" /reset`,
+    "the environment variable role is not known",
+  ],
+  ["a path beside a mention of keys", `Get-Acl ${keys}\nRemove-Item $x`, "$x is not set in the script"],
+  ["a file that the command restores", `icacls ${keys} /restore x.acl`, "what /restore does is not known"],
+  ["options that are not known", `icacls ${keys} $options`, "one of its options is not known"],
+  ["an unknown method", `(Get-Item ${keys}).Frobnicate()`, "what it does to the key folder is not known"],
+])("%s leaves the reason", async (_, script, why) => {
+  const facts = await told(script);
+  expect(facts).toHaveLength(1);
+  expect(facts[0]).toContain(`unresolved ${why}`);
+});
+
+test.each([
+  ["Get-Acl and Format-List", `Get-Acl ${keys} | Format-List`],
+  ["Test-Path", `if (Test-Path ${keys}) { 'there' }`],
+  ["icacls without a change", `icacls ${keys} /t /c`],
+  ["icacls /save", `icacls ${keys} /save keys.acl /t`],
+  ["printing", `Write-Host "icacls ${keys} /reset"`],
+  ["a comment", `# Remove-Item ${keys}`],
+  ["a path elsewhere", "Remove-Item C:\\ProgramData\\Contoso -Recurse"],
+  ["an unknown path in a script that never speaks of keys", "param($p)\nicacls $p /reset"],
+])("%s is no fact", async (_, script) => {
+  expect(await told(script)).toEqual([]);
+});
+
+test("nothing of a script but names and key folders stands in its facts", async () => {
+  const secret = "Pa55word-example";
+  const script = `Foo-${secret}! ${keys} ${secret}\nicacls "${keys}\\${secret}!" /reset\n& "C:\\${secret}!.exe" ${keys}`;
+  expect(JSON.stringify(await told(script))).not.toContain(`${secret}!`);
+});

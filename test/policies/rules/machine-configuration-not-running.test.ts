@@ -1,0 +1,118 @@
+import { machineConfigurationNotRunning as rule } from "../../../policies/rules/machine-configuration-not-running";
+import { ref, unknownText, type Declared } from "../estate-of";
+import { machine, scaleSet, verdicts, words } from "./certificate-stack";
+import { agent, assignment, own } from "./guest-configuration-stack";
+
+type Inputs = Record<string, unknown>;
+const identity = { type: "SystemAssigned, UserAssigned" };
+const host = (inputs: Inputs = {}): Declared => machine("jump", { identity, ...inputs });
+const stack = (change: { host?: Inputs; agent?: Inputs; assignment?: Inputs } = {}): Declared[] => [
+  host(change.host),
+  agent("agent", "jump", change.agent),
+  assignment("keys", "jump", own, change.assignment),
+];
+
+test("without the extension nothing runs what is assigned", async () => {
+  expect(await verdicts(rule, [host(), assignment("keys", "jump", own)])).toEqual([
+    "broken jump at : jump has no Machine Configuration extension, so nothing runs its guest configuration",
+  ]);
+});
+
+test("an extension under another name is not found", async () => {
+  expect(await verdicts(rule, stack({ agent: { vmExtensionName: "agent8f2c1a" } }))).toEqual([
+    "broken agent at vmExtensionName: agent is named agent8f2c1a, and Machine Configuration looks for " +
+      "AzurePolicyforWindows only",
+  ]);
+});
+
+test("a user-assigned identity alone does not sign in", async () => {
+  expect(await verdicts(rule, stack({ host: { identity: { type: "UserAssigned" } } }))).toEqual([
+    "broken jump at identity.type: jump has no system-assigned identity, with which alone Machine Configuration signs in",
+  ]);
+});
+
+test("an assignment with a name that Pulumi made up is not its configuration's", async () => {
+  expect(await verdicts(rule, stack({ assignment: { guestConfigurationAssignmentName: "keys7d1e" } }))).toEqual([
+    "broken keys at guestConfigurationAssignmentName: keys is named keys7d1e, and its configuration Rdp904; they have to " +
+      "be equal",
+  ]);
+});
+
+const setOfHosts = (mode: unknown): Declared[] => {
+  const inline = {
+    name: "AzurePolicyforWindows",
+    publisher: "Microsoft.GuestConfiguration",
+    type: "ConfigurationforWindows",
+  };
+  const keys = assignment("keys", "farm", own, { vmName: null, vmssName: ref("farm", "name") });
+  return [
+    scaleSet("farm", [inline], { identity, orchestrationMode: mode }),
+    { ...keys, type: "azure-native:guestconfiguration:GuestConfigurationAssignmentsVMSS" },
+  ];
+};
+
+test.each<[string, Declared[]]>([
+  ["no identity at all", stack({ host: { identity: null } })],
+  [
+    "the tag that switches correction off",
+    stack({ host: { tags: { rdp904: "host", CustomGuestConfigurationSetPolicy: "disable" } } }),
+  ],
+  [
+    "the tag in other letters",
+    stack({ host: { tags: { rdp904: "host", customguestconfigurationsetpolicy: "Disable" } } }),
+  ],
+  ["a Uniform scale set", setOfHosts("Uniform")],
+  ["a scale set that says nothing, and so is Uniform", setOfHosts(null)],
+  ["another body's name", stack({ assignment: { name: "MachineKeys" } })],
+  ["the extension for Linux", stack({ agent: { type: "ConfigurationForLinux" } })],
+])("%s: broken, in a preview and once deployed", async (_, declared) => {
+  const broken = (found: string[]): string[] => found.filter((word) => word.startsWith("broken"));
+  expect(broken(await words(rule, declared))).toHaveLength(1);
+  expect(broken(await words(rule, declared, { deployed: true }))).toHaveLength(1);
+});
+
+test.each<[string, Declared[]]>([
+  ["all there", stack()],
+  [
+    "handler and name in other letters",
+    stack({ agent: { type: "CONFIGURATIONFORWINDOWS", vmExtensionName: "azurepolicyforwindows" } }),
+  ],
+  [
+    "the name that Azure Policy gives",
+    stack({ assignment: { guestConfigurationAssignmentName: "Rdp904$pidabc", name: "Rdp904$pidabc" } }),
+  ],
+  ["only the system-assigned identity", stack({ host: { identity: { type: "SystemAssigned" } } })],
+  [
+    "the tag with another value",
+    stack({ host: { tags: { rdp904: "host", CustomGuestConfigurationSetPolicy: "enable" } } }),
+  ],
+  ["a Flexible scale set", setOfHosts("Flexible")],
+])("%s: holds", async (_, declared) => {
+  expect((await words(rule, declared)).map((word) => word.split(" ")[0])).toEqual(["holds"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["the kind of identity", stack({ host: { identity: { type: unknownText } } })],
+  ["the extension's type", stack({ agent: { type: unknownText } })],
+  ["the extension's name", stack({ agent: { vmExtensionName: unknownText } })],
+  ["the assignment's name", stack({ assignment: { guestConfigurationAssignmentName: unknownText } })],
+  ["how a scale set is orchestrated", setOfHosts(unknownText)],
+])("%s that is not known leaves it open", async (_, declared) => {
+  const found = await words(rule, declared);
+  expect(found.map((word) => word.split(" ")[0])).toEqual(["undecided"]);
+});
+
+test("a landing zone may add extension and identity, and mends no name", async () => {
+  const asked = { settings: { providedElsewhere: { machineConfiguration: ["jump"] } } };
+  const bare = [machine("jump"), assignment("keys", "jump", own)];
+  expect((await words(rule, bare, asked)).filter((word) => word.startsWith("broken"))).toEqual([]);
+  const misnamed = [machine("jump"), assignment("keys", "jump", own, { name: "MachineKeys" })];
+  expect(await words(rule, misnamed, asked)).toContain("broken keys");
+});
+
+test("what somebody else assigns, and a machine without RDP, are nobody's business here", async () => {
+  expect(await words(rule, [machine("jump"), assignment("corp", "jump", { name: "Corp" }, { name: "Corp" })])).toEqual(
+    [],
+  );
+  expect(await words(rule, [machine("jump", { tags: {} }), assignment("keys", "jump", own)])).toEqual([]);
+});

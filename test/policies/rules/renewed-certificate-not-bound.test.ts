@@ -1,0 +1,168 @@
+import { renewedCertificateNotBound as rule } from "../../../policies/rules/renewed-certificate-not-bound";
+import { ref, unknownText, type Declared } from "../estate-of";
+import { extension, machine, secretUrl, settings, verdicts, words } from "./certificate-stack";
+import { assignment, own } from "./guest-configuration-stack";
+
+type Inputs = Record<string, unknown>;
+const observed = { url: secretUrl, accounts: ["Network Service"] };
+const host = (more: Inputs = {}): Declared[] => [
+  machine("app"),
+  extension("app-certificate", "app", { settings: settings([observed], undefined, more) }),
+];
+
+const runCommand = (name: string, source: Inputs): Declared => ({
+  type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+  name,
+  inputs: { vmName: ref("app", "name"), resourceGroupName: "rg", source },
+});
+const customScript = (name: string, given: Inputs): Declared => ({
+  type: "azure-native:compute:VirtualMachineExtension",
+  name,
+  inputs: {
+    vmName: ref("app", "name"),
+    resourceGroupName: "rg",
+    publisher: "Microsoft.Compute",
+    type: "CustomScriptExtension",
+    typeHandlerVersion: "1.10",
+    ...given,
+  },
+});
+
+const bindOnce = [
+  '$cert = Get-ChildItem Cert:\\LocalMachine\\My | Where-Object Subject -eq "CN=rdp"',
+  "$setting = Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting",
+  "Set-CimInstance -InputObject $setting -Property @{ SSLCertificateSHA1Hash = $cert.Thumbprint }",
+].join("\n");
+const bindAgain = [
+  "$script = @'",
+  'wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash="$thumb"',
+  "'@",
+  "Set-Content -Path C:\\ops\\bind.ps1 -Value $script",
+  "$action = New-ScheduledTaskAction -Execute powershell.exe -Argument '-File C:\\ops\\bind.ps1'",
+  "Register-ScheduledTask -TaskName bind -Action $action -Trigger $trigger -User SYSTEM",
+].join("\n");
+
+test("a host that gets renewals and binds none is broken", async () => {
+  expect(await verdicts(rule, host())).toEqual([
+    "broken app at : nothing binds a renewed rdp-listener to the RDP listener of app",
+  ]);
+});
+
+test("linkOnRenewal alone rebinds IIS, and the message says so", async () => {
+  expect(await verdicts(rule, host({ linkOnRenewal: true }))).toEqual([
+    "broken app at : nothing binds a renewed rdp-listener to the RDP listener of app; " +
+      "linkOnRenewal is documented for IIS and S-channel only",
+  ]);
+});
+
+test("a script that binds when it is deployed binds no renewal", async () => {
+  expect(await verdicts(rule, [...host(), runCommand("bind", { script: bindOnce })])).toEqual([
+    "broken app at : bind deals with the listener's certificate when it runs, and nothing runs after a renewal of " +
+      "rdp-listener",
+  ]);
+});
+
+test.each<[string, Declared[]]>([
+  ["beside a baseline of Azure's own", [...host(), assignment("b", "app", { name: "AzureWindowsBaseline" })]],
+  ["beside somebody else's audit", [...host(), assignment("c", "app", { name: "Corp", assignmentType: "Audit" })]],
+  [
+    "beside a script about something else",
+    [...host(), runCommand("iis", { script: "Install-WindowsFeature Web-Server" })],
+  ],
+  [
+    "beside a task about something else",
+    [...host(), runCommand("t", { script: "Register-ScheduledTask -TaskName backup" })],
+  ],
+  [
+    "beside a comment that names it all",
+    [...host(), runCommand("c", { script: "# Register-ScheduledTask SSLCertificateSHA1Hash\nGet-Date" })],
+  ],
+  ["beside a Run Command of Azure's own", [...host(), runCommand("r", { commandId: "IPConfig" })]],
+])("a host that binds none is broken, %s", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["broken app"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["this project's guest configuration", [...host(), assignment("keys", "app", own)]],
+  ["a scheduled task that sets it", [...host(), runCommand("bind", { script: bindAgain })]],
+  [
+    "a notification of Windows that sets it",
+    [
+      ...host(),
+      runCommand("bind", {
+        script: `${bindOnce}\nNew-CertificateNotificationTask -Type Replace -PSScript C:\\bind.ps1 -Name b -Channel System`,
+      }),
+    ],
+  ],
+  [
+    "a scheduled task by a Custom Script Extension",
+    [
+      ...host(),
+      customScript("bind", {
+        settings: {
+          commandToExecute:
+            'schtasks /create /tn bind /sc daily /ru SYSTEM /tr "wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=%T%"',
+        },
+      }),
+    ],
+  ],
+])("%s binds renewals, in a preview and once deployed", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds app"]);
+  expect(await words(rule, declared, { deployed: true })).toEqual(["holds app"]);
+});
+
+test.each<[string, Declared[]]>([
+  ["somebody else's guest configuration", [...host(), assignment("c", "app", { name: "CorpRdp", contentHash: "00" })]],
+  [
+    "a script that is not part of the stack",
+    [
+      ...host(),
+      customScript("c", {
+        settings: { fileUris: ["https://x.example/bind.ps1"] },
+        protectedSettings: { commandToExecute: "powershell -File bind.ps1" },
+      }),
+    ],
+  ],
+  ["a script by its address", [...host(), runCommand("r", { scriptUri: "https://x.example/bind.ps1" })]],
+  ["a script that is not known yet", [...host(), runCommand("r", { script: unknownText })]],
+  [
+    "a notification whose script lies elsewhere",
+    [
+      ...host(),
+      runCommand("r", { script: "New-CertificateNotificationTask -Type Replace -PSScript C:\\x.ps1 -Name x" }),
+    ],
+  ],
+  [
+    "an assignment of some machine",
+    [
+      ...host(),
+      { ...assignment("c", "app", own), inputs: { ...assignment("c", "app", own).inputs, vmName: unknownText } },
+    ],
+  ],
+])("%s may bind renewals, so it is open", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["undecided app"]);
+});
+
+test("another machine's guest configuration binds nothing here", async () => {
+  expect(await words(rule, [...host(), machine("other"), assignment("keys", "other", own)])).toEqual(["broken app"]);
+});
+
+test.each(["certificate", "machineConfiguration"])("providedElsewhere.%s speaks for a host", async (kind) => {
+  expect(await words(rule, host(), { settings: { providedElsewhere: { [kind]: ["app"] } } })).toEqual(["holds app"]);
+  expect(await words(rule, host(), { settings: { providedElsewhere: { [kind]: ["other"] } } })).toEqual(["broken app"]);
+});
+
+test("a machine of another stack is open, and told on the extension", async () => {
+  const alone = extension("e", "", { vmName: "elsewhere", settings: settings([observed]) });
+  expect(await words(rule, [alone])).toEqual(["undecided e"]);
+});
+
+test("a web site's certificate has no listener of RDP to be bound to", async () => {
+  const site = extension("e", "app", { settings: settings([{ url: "https://v.vault.azure.net/secrets/shop" }]) });
+  expect(await words(rule, [machine("app"), site])).toEqual([]);
+});
+
+test("two extensions of one host are told once", async () => {
+  const second = extension("second", "app", { settings: settings([observed]) });
+  expect(await words(rule, [...host(), second])).toEqual(["broken app"]);
+});
