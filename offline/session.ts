@@ -88,7 +88,9 @@ async function runInSession(
   const line = readCommandLine(typed);
   const env = {
     ...maker.env,
-    PULUMI_DEBUG_PROVIDERS: debugProviders(maker.env, path.resolve(cwd, line.cwd ?? "."), port),
+    ...(OPERATIONS.has(line.command ?? "")
+      ? withLocalPackages(maker.env, path.resolve(cwd, line.cwd ?? "."), port)
+      : {}),
     ...(hasFlag(line, "event-log") ? { PULUMI_DEBUG_COMMANDS: "true" } : {}),
     ...options.env,
   };
@@ -102,9 +104,9 @@ async function runInSession(
   return runPulumi(maker.command, args, { ...options, stdio: options.stdio ?? "capture", cwd, env });
 }
 
-function debugProviders(env: NodeJS.ProcessEnv, folder: string, port: number): string {
+function withLocalPackages(env: NodeJS.ProcessEnv, folder: string, port: number): NodeJS.ProcessEnv {
   const local = localPackagesOf(folder).map((name) => `${name}:${port}`);
-  return [env["PULUMI_DEBUG_PROVIDERS"] ?? "", ...local].join(",");
+  return { PULUMI_DEBUG_PROVIDERS: [env["PULUMI_DEBUG_PROVIDERS"] ?? "", ...local].join(",") };
 }
 
 /** Makes a command's stack ready. Answers with the flags that it needs besides, or with Pulumi's refusal to make it. */
