@@ -83,7 +83,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       const stackUrn = args.resources[0]?.urn;
       if (stackUrn === undefined) return;
       const reading = session.settingsFor(rule.name, args.getConfig());
-      if (sayProblems(report, reading, stackUrn) || reading.problems.length > 0) return;
+      if (sayProblems(report, reading, stackUrn)) return;
       const question = { estate: session.stackEstate(args.resources, position), settings: reading.settings };
       for (const finding of await judge(rule, question)) {
         sayFinding(report, reading, finding, !session.isPreview(), stackUrn);

@@ -13,6 +13,8 @@ export class Session {
   private readonly lastPosition = new Map<string, number>();
   private stackPosition = Number.POSITIVE_INFINITY;
   private estate: Estate | undefined;
+  private registered: Estate | undefined;
+  private configured = "";
   private reading: SettingsReading;
   private problemsReported = false;
   private readonly said = new Set<string>();
@@ -31,8 +33,11 @@ export class Session {
     this.startProfile = this.reading.settings.profile;
   }
 
-  /** Takes what the policy `rdp904-settings` is given. */
+  /** Takes what the policy `rdp904-settings` is given, at every call of the protocol; read again only where it differs. */
   configure(packConfiguration: Readonly<Record<string, unknown>>): void {
+    const given = JSON.stringify(packConfiguration);
+    if (given === this.configured) return;
+    this.configured = given;
     this.reading = readSettings(this.stackConfiguration, packConfiguration);
   }
 
@@ -53,7 +58,9 @@ export class Session {
   register(resource: RegisteredResource, position: number): void {
     const last = this.lastPosition.get(resource.urn);
     this.lastPosition.set(resource.urn, position);
-    if (last === undefined || position <= last) this.capture.remember(resource);
+    if (last !== undefined && position > last) return;
+    this.capture.remember(resource);
+    this.registered = undefined;
   }
 
   /** True the first time something is said; what stopped a resource early is not said again at the end. */
@@ -63,8 +70,10 @@ export class Session {
     return true;
   }
 
+  /** The estate as far as it is registered, built once for all rules that are asked about the same resource. */
   registeredEstate(): Estate {
-    return this.capture.registeredEstate();
+    this.registered ??= this.capture.registeredEstate();
+    return this.registered;
   }
 
   /** The joined estate, built once for each analysis of the stack. */

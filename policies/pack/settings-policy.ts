@@ -1,4 +1,4 @@
-import type { Policies } from "@pulumi/policy";
+import type { Policies, ReportViolation } from "@pulumi/policy";
 import { lockedProperty, settingProperties } from "../settings/schema";
 import type { Session } from "./session";
 
@@ -7,6 +7,11 @@ export const settingsPolicyName = "rdp904-settings";
 /** Carries the pack-wide settings, and stops a run whose settings are wrong before anything is judged. */
 export function settingsPolicy(session: Session): Policies[number] {
   const description = "The settings of the pack are well formed.";
+  const tellProblems = (report: ReportViolation, urn: string): void => {
+    for (const problem of session.problemsToReport(session.settingsFor(settingsPolicyName, {}).problems)) {
+      report(`${problem.path} ${problem.message}`, urn);
+    }
+  };
   return {
     name: settingsPolicyName,
     description,
@@ -16,17 +21,12 @@ export function settingsPolicy(session: Session): Policies[number] {
     validateResource(args, report) {
       session.configure(args.getConfig());
       session.register(args, 0);
-      for (const problem of session.problemsToReport(session.settingsFor(settingsPolicyName, {}).problems)) {
-        report(`${problem.path} ${problem.message}`, args.urn);
-      }
+      tellProblems(report, args.urn);
     },
     validateStack(args, report) {
       session.configure(args.getConfig());
       const [first] = args.resources;
-      if (!first) return;
-      for (const problem of session.problemsToReport(session.settingsFor(settingsPolicyName, {}).problems)) {
-        report(`${problem.path} ${problem.message}`, first.urn);
-      }
+      if (first) tellProblems(report, first.urn);
     },
   };
 }
