@@ -60,15 +60,3 @@ test("the healthy programs have no finding, in preview and once deployed", async
   const again = await healthyEngine.run("preview", healthy, { stack: "fresh", config });
   expect(again.findings).toEqual([]);
 });
-
-test.each(rules.filter(({ level }) => level === "mandatory").map(({ name }) => [name]))(
-  "%s alone makes Pulumi exit with a failure",
-  async (name) => {
-    const others = Object.fromEntries(
-      rules.filter((rule) => rule.name !== name).map((rule) => [rule.name, { enforcementLevel: "disabled" }]),
-    );
-    const run = await engine.run("preview", broken, { stack: "fresh", config, policyPackConfig: others });
-    expect(run.exitCode).not.toBe(0);
-    expect(new Set(run.findings.map(({ ref }) => ref)).size).toBe(1);
-  },
-);
