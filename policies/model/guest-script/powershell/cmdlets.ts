@@ -12,7 +12,8 @@ import {
 } from "../reading/value";
 import { bindCommand, type Bound } from "./binding";
 import type { CommandLine } from "./commands";
-import { callMethod, property } from "./members";
+import { callMethod } from "./methods";
+import { property } from "./properties";
 import type { PowerShellRun } from "./run";
 import { runWritten } from "./run-text";
 import { existenceTest } from "./conditions";

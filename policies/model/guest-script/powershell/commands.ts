@@ -9,7 +9,7 @@ import { runTexts } from "./run-text";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { core, parts, variableName } from "./syntax";
-import type { Word } from "./word";
+import type { Word } from "./respelling/word";
 import { variableValue, wordValue } from "./word-value";
 
 /** A command with its words read. */

@@ -1,8 +1,8 @@
 import type { Session } from "../reading/session";
-import type { Respelled } from "./output";
+import type { Respelled } from "./respelling/output";
 import type { PowerShellParser, SyntaxNode, SyntaxTree } from "./parser";
-import { respell } from "./speller";
-import { UnreadableScript, type Word, type WordPart } from "./word";
+import { respell } from "./respelling/speller";
+import { UnreadableScript, type Word, type WordPart } from "./respelling/word";
 
 /** A parsed script; its tree must be released. */
 export class PowerShellDocument {

@@ -1,11 +1,12 @@
 import { instance, knownTruth, list, open, text, truth, concatenate, type ScriptValue } from "../reading/value";
 import { add } from "./assignment";
 import type { PowerShellDocument } from "./document";
-import { element, invoke, member } from "./members";
+import { invoke } from "./methods";
 import { compare, format, range } from "./operators";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { pipelineValue } from "./pipelines";
+import { element, member } from "./properties";
 import { child, core, parts, variableName } from "./syntax";
 import { variableValue, wordValue } from "./word-value";
 

@@ -1,9 +1,9 @@
 import { concatenate, emptyText, list, open, text, truth, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
-import { property } from "./members";
+import { property } from "./properties";
 import type { PowerShellRun } from "./run";
 import { variableName } from "./syntax";
-import type { Word, WordPart } from "./word";
+import type { Word, WordPart } from "./respelling/word";
 
 /** The value of a word or string; a word that is one variable has the value of the variable. */
 export function wordValue(run: PowerShellRun, document: PowerShellDocument, word: Word): ScriptValue {

@@ -1,5 +1,5 @@
 import { powerShellParser } from "../../../../policies/model/guest-script/powershell/parser";
-import { respell } from "../../../../policies/model/guest-script/powershell/speller";
+import { respell } from "../../../../policies/model/guest-script/powershell/respelling/speller";
 
 test.each([
   ["$env:ProgramData\\Microsoft\\*", "Remove-Item $env:ProgramData\\Microsoft\\* -Recurse"],
@@ -49,4 +49,9 @@ test("a place in the respelled text leads back to the script", () => {
   const { text, offsetOf } = respell(script);
   expect(script.slice(offsetOf(text.indexOf("~0"))).startsWith("foo")).toBe(true);
   expect(script.slice(offsetOf(text.indexOf("$x"))).startsWith("$x")).toBe(true);
+});
+
+test("attributes go, an index with parentheses stays", () => {
+  expect(respell("param([Parameter(Mandatory = $true)][string]$Name)").text).toBe("param([string]$Name)");
+  expect(respell("$folders[($last - 1)]").text).toBe("$folders[($last - 1)]");
 });

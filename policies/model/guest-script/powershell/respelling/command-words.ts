@@ -1,8 +1,11 @@
 import { isNameCharacter, isSpace } from "./characters";
-import type { Speller } from "./speller";
-import { scanDoubleQuoted, scanHereString, scanInsertion, scanSingleQuoted, scanVariable } from "./strings";
-import { plainText, UnreadableScript, type Word, type WordPart } from "./word";
+import { scanInsertion, scanVariable, type Scanned } from "./insertions";
+import { spellIndex, spellMember, spellVariable } from "./operand";
 import { onlyPrints } from "./printing";
+import { spellTable } from "./special-forms";
+import type { Speller } from "./speller";
+import { scanDoubleQuoted, scanHereString, scanSingleQuoted } from "./strings";
+import { plainText, UnreadableScript, type Word, type WordPart } from "./word";
 
 const wordEnds = new Set("\n\r\t ;|&(){},<>");
 
@@ -69,7 +72,7 @@ function element(speller: Speller, printed: boolean): void {
   if (character === "(") return chain(speller, () => speller.bracket("("));
   if (character === "{") return speller.block();
   if (character === "@" && next === "(") return chain(speller, () => speller.bracket("@("));
-  if (character === "@" && next === "{") return chain(speller, () => speller.table());
+  if (character === "@" && next === "{") return chain(speller, () => spellTable(speller));
   if (character === "@") {
     const here = scanHereString(source, at);
     if (here) return mark("word", here.parts, here.end);
@@ -80,7 +83,7 @@ function element(speller: Speller, printed: boolean): void {
     const inserted = scanInsertion(source, at);
     if (inserted && next === "(" && endsWord(source, inserted.end)) return chain(speller, () => speller.bracket("$("));
     if (inserted && next !== "(" && continuesChain(source, inserted.end))
-      return chain(speller, () => speller.variable());
+      return chain(speller, () => spellVariable(speller));
   }
   if (character === "-" && next !== undefined && /[a-z_?]/i.test(next)) {
     let end = at + 1;
@@ -95,15 +98,15 @@ function element(speller: Speller, printed: boolean): void {
 }
 
 /** Reads a word with all its quoted and inserted pieces. */
-function scanWord(source: string, start: number): { parts: WordPart[]; end: number } {
+function scanWord(source: string, start: number): Scanned {
   const parts: WordPart[] = [];
   let text = "";
   let at = start;
-  const add = (scanned: { parts: readonly WordPart[]; end: number }): void => {
+  const add = ({ parts: read, end }: Scanned): void => {
     if (text !== "") parts.push({ text });
     text = "";
-    parts.push(...scanned.parts);
-    at = scanned.end;
+    parts.push(...read);
+    at = end;
   };
   while (at < source.length && !wordEnds.has(source[at]!)) {
     const character = source[at]!;
@@ -137,8 +140,8 @@ function chain(speller: Speller, operand: () => void): void {
     if (!linked) out.open(start);
     linked = true;
     if (character === "(") speller.bracket("(");
-    else if (character === "[") speller.index();
-    else speller.member(character === "." ? 1 : 2);
+    else if (character === "[") spellIndex(speller);
+    else spellMember(speller, character === "." ? 1 : 2);
   }
   if (linked) out.write(")");
 }

@@ -1,6 +1,8 @@
-import { isNameCharacter, isSpace } from "./characters";
-import { nameLength, type Speller } from "./speller";
-import { closingBrace } from "./strings";
+import { isNameCharacter, isSpace, nameLength } from "./characters";
+import { closingBrace } from "./closing-bracket";
+import { spellExpression } from "./expression";
+import { spellOperand } from "./operand";
+import type { Speller } from "./speller";
 import { UnreadableScript } from "./word";
 
 /** Reads param( … ). */
@@ -11,7 +13,7 @@ export function spellParameters(speller: Speller): void {
   speller.deeper(() => {
     for (speller.blanks(true); speller.source[speller.at] !== ")"; speller.blanks(true)) {
       const before = speller.at;
-      speller.expression();
+      spellExpression(speller);
       if (speller.at === before) throw new UnreadableScript("parameters cannot be read", before);
     }
     speller.copy(1);
@@ -44,7 +46,7 @@ function key(speller: Speller): void {
   const { source, at } = speller;
   if (!isNameCharacter(source.charCodeAt(at))) {
     if (source[at] === undefined) throw new UnreadableScript("a @{ is not closed", at);
-    speller.operand();
+    spellOperand(speller);
     return;
   }
   let end = at;
@@ -76,7 +78,7 @@ export function spellSwitch(speller: Speller): void {
   for (speller.blanks(true); speller.source[speller.at] !== "{"; speller.blanks(true)) {
     const character = speller.source[speller.at];
     if (character !== "(" && character !== "-") throw new UnreadableScript("a switch cannot be read", speller.at);
-    speller.operand();
+    spellOperand(speller);
   }
   speller.copy(1);
   speller.deeper(() => {
@@ -97,7 +99,7 @@ function clause(speller: Speller): void {
       const length = nameLength(source, speller.at);
       if (length > 0) speller.copy(length);
       else if (isSpace(source.charCodeAt(speller.at))) speller.blanks(false);
-      else speller.operand();
+      else spellOperand(speller);
       if (speller.at === before) break;
     }
   }

@@ -27,3 +27,10 @@ export function plainPunctuation(source: string): string {
     .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
     .replace(/[\u2013\u2014\u2015]/g, "-");
 }
+
+/** How many characters of a name stand at a place. */
+export function nameLength(source: string, start: number): number {
+  let end = start;
+  while (isNameCharacter(source.charCodeAt(end))) end++;
+  return end - start;
+}

@@ -1,0 +1,96 @@
+import { flatten, instance, list, open, text, type ScriptValue } from "../reading/value";
+import type { PowerShellDocument } from "./document";
+import { typeName } from "./expressions";
+import { replaceAll } from "./operators";
+import type { SyntaxNode } from "./parser";
+import { memberName } from "./properties";
+import type { PowerShellRun } from "./run";
+import { runTexts, runWritten } from "./run-text";
+import { decoded, staticResult } from "./static-methods";
+import { child, core, parts } from "./syntax";
+
+/** object.Method(arguments) and [type]::Method(arguments): runs it and tells what it gives. */
+export function invoke(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [target, name, args] = parts(node);
+  if (!target || !name) return open("a method is not known");
+  const holder = core(target);
+  const isStatic = holder.type === "type_literal";
+  const value = isStatic ? text(typeName(document, holder)) : run.evaluate(document, target);
+  const method = memberName(run, document, name) ?? "";
+  const values = args ? argumentsOf(run, document, args) : [];
+  return callMethod(run, { isStatic, target: value, name: method, arguments: values, line: document.lineOf(node) });
+}
+
+function argumentsOf(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+  const expressions = child(node, "argument_expression_list");
+  return expressions ? parts(expressions).map((part) => run.evaluate(document, part)) : [];
+}
+
+interface Invocation {
+  readonly isStatic: boolean;
+  readonly target: ScriptValue;
+  readonly name: string;
+  readonly arguments: readonly ScriptValue[];
+  readonly line: number;
+}
+
+/** Calls a method by its name in lower case. */
+export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
+  const { target, name, arguments: args } = call;
+  if (target.is === "list" || target.is === "choice") {
+    const results = flatten([target]).map((item) => callMethod(run, { ...call, target: item }));
+    return results.length === 1 ? results[0]! : list(results);
+  }
+  run.session.emit({
+    kind: "method",
+    ...call,
+    branch: run.session.branch,
+    folder: run.scope.get(" folder") ?? open("the current folder is not known"),
+  });
+  if (call.isStatic && target.is === "text" && target.text === "io.file" && /^(write|append)all/.test(name)) {
+    runWritten(run, args[0], args.slice(1, 2), call.line);
+  }
+  if (target.is === "instance" && target.type === "scriptblock" && name.startsWith("invoke")) {
+    return list(runTexts(run, target.arguments[0], { what: "a script block runs", line: call.line, shares: true }));
+  }
+  if (call.isStatic) return staticResult(run, target.is === "text" ? target.text : "", name, args);
+  if (target.is === "instance") {
+    if (target.type.startsWith("text.encoding") && name === "getstring") return decoded(args[0]);
+    target.calls.push({ name, arguments: args });
+    return instance(`${target.type}.${name}()`, target.arguments);
+  }
+  if (target.is === "block") return runBlock(run, name, target);
+  if (target.is === "file" && name === "getaccesscontrol") return instance("acl", [target]);
+  if ((name === "where" || name === "foreach" || name === "_foreach") && args[0]?.is === "block") {
+    return list(run.block(args[0], { variables: { _: target }, shares: true }));
+  }
+  return textMethod(target, name, args);
+}
+
+function runBlock(run: PowerShellRun, name: string, block: Extract<ScriptValue, { is: "block" }>): ScriptValue {
+  return name.startsWith("invoke") ? list(run.block(block)) : open("a script block is used");
+}
+
+const keepsText = new Set([
+  "tostring",
+  "trim",
+  "trimend",
+  "trimstart",
+  "tolower",
+  "toupper",
+  "tolowerinvariant",
+  "toupperinvariant",
+]);
+
+function textMethod(target: ScriptValue, name: string, args: readonly ScriptValue[]): ScriptValue {
+  if (keepsText.has(name)) return target;
+  const [wanted, replacement] = args;
+  if (name === "replace" && target.is === "text" && wanted?.is === "text" && replacement?.is === "text") {
+    return text(replaceAll(target.text, wanted.text, replacement.text));
+  }
+  if (name === "split" && target.is === "text" && wanted?.is === "text" && wanted.text !== "") {
+    return list(target.text.split(wanted.text).map(text));
+  }
+  if (name === "insert" || name === "padleft") return open("a text is computed");
+  return open(`.${/^\w{1,40}$/.test(name) ? name : "a method"}() is not known`);
+}

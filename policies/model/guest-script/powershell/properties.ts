@@ -1,0 +1,84 @@
+import { eachOption, file, instance, list, open, text, type FileValue, type ScriptValue } from "../reading/value";
+import type { PowerShellDocument } from "./document";
+import { typeName } from "./expressions";
+import type { SyntaxNode } from "./parser";
+import type { PowerShellRun } from "./run";
+import { core, parts } from "./syntax";
+
+const wholePath = new Set(["fullname", "path", "pspath", "fullpath", "providerpath", "value", "definition"]);
+
+/** object.Name and [type]::Name */
+export function member(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [target, name] = parts(node);
+  if (!target || !name) return open("a property is not known");
+  const type = core(target);
+  if (type.type === "type_literal") return typeProperty(typeName(document, type), document.textOf(name).toLowerCase());
+  const value = run.evaluate(document, target);
+  const key = memberName(run, document, name);
+  return key === undefined ? open("a property is not known") : property(value, key);
+}
+
+function typeProperty(type: string, name: string): ScriptValue {
+  if (type === "io.path" && name === "directoryseparatorchar") return text("\\");
+  return instance(`${type}.${name}`, []);
+}
+
+/** A property of a value, by its name in lower case. */
+export function property(value: ScriptValue, name: string): ScriptValue {
+  switch (value.is) {
+    case "table":
+      return value.entries.get(name) ?? text("");
+    case "list":
+      return name === "count" || name === "length"
+        ? text(String(value.items.length))
+        : list(value.items.map((item) => property(item, name)));
+    case "choice":
+      return eachOption(value, (option) => property(option, name));
+    case "file":
+      return fileProperty(value, name);
+    case "instance":
+      return instanceProperty(value.type, value.arguments, name);
+    default:
+      return open(`.${/^\w{1,40}$/.test(name) ? name : "a property"} is not known`);
+  }
+}
+
+function fileProperty(value: FileValue, name: string): ScriptValue {
+  if (wholePath.has(name)) return value;
+  const parent = value.path.text.replace(/\\[^\\]*$/, "");
+  if (name === "directoryname" || name === "directory" || name === "parent" || name === "psparentpath") {
+    return file(value.path.is === "text" ? text(parent) : open(value.path.why, parent));
+  }
+  const leaf = value.path.text.slice(parent.length + 1);
+  if ((name === "name" || name === "pschildname") && value.path.is === "text" && !/[*?]/.test(leaf)) return text(leaf);
+  return open(`.${name} of a file is not known`);
+}
+
+function instanceProperty(type: string, args: readonly ScriptValue[], name: string): ScriptValue {
+  if (type === "acl" && wholePath.has(name)) return args[0] ?? open("its path is not known");
+  return instance(`${type}.${name}`, args);
+}
+
+/** object[index] */
+export function element(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const [target, key] = parts(node);
+  if (!target || !key) return open("an element is not known");
+  const value = run.evaluate(document, target);
+  const index = run.evaluate(document, key);
+  if (value.is === "file" || value.is === "instance") return value;
+  if (value.is === "table")
+    return index.is === "text"
+      ? (value.entries.get(index.text.toLowerCase()) ?? text(""))
+      : open("an entry is not known");
+  if (value.is !== "list" || index.is !== "text") return open("an element is not known");
+  const number = Number(index.text);
+  return value.items.at(number) ?? open("an element is missing");
+}
+
+/** Name of a property or method in lower case. */
+export function memberName(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): string | undefined {
+  const written = document.textOf(node);
+  if (/^\w+$/.test(written)) return written.toLowerCase();
+  const value = run.evaluate(document, core(node));
+  return value.is === "text" ? value.text.toLowerCase() : undefined;
+}

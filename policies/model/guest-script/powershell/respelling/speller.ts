@@ -1,0 +1,136 @@
+import { isSpace, nameLength, plainPunctuation } from "./characters";
+import { spellCommand } from "./command-words";
+import { Cursor } from "./cursor";
+import { spellExpression, startsNumber } from "./expression";
+import { keywordAt } from "./keywords";
+import type { Respelled } from "./output";
+import { spellParameters, spellSwitch, spellType } from "./special-forms";
+import { UnreadableScript } from "./word";
+
+/**
+ * Rewrites a script so that the grammar can read it: words and strings go into a table and leave a mark, comments go.
+ * The grammar (tree-sitter-powershell) does not know many spellings of words, such as $env:ProgramData\Microsoft or the
+ * list `a, b`, but it knows statements, blocks and expressions well. Throws UnreadableScript where brackets or quotes
+ * do not match.
+ */
+export function respell(script: string): Respelled {
+  const speller = new Speller(plainPunctuation(script));
+  speller.statements(undefined);
+  return speller.out.finish();
+}
+
+/** Reads the statements of a script. */
+export class Speller extends Cursor {
+  /** Reads statements up to the closing bracket that is named, or to the end of the script. */
+  statements(closer: ")" | "}" | undefined): void {
+    this.deeper(() => {
+      let afterPipe = false;
+      for (;;) {
+        this.blanks(true);
+        const character = this.source[this.at];
+        if (character === undefined || character === closer) break;
+        if (")}]".includes(character)) throw new UnreadableScript(`a ${character} closes nothing`, this.at);
+        if (character === ";") this.copy(1);
+        else if (!this.pipe()) {
+          this.statement(afterPipe);
+          afterPipe = false;
+        } else afterPipe = true;
+      }
+      if (closer !== undefined) this.expect(closer);
+    });
+  }
+
+  /** Reads one statement up to its end, its pipe or the right side of its assignment. */
+  statement(afterPipe: boolean): void {
+    this.label();
+    const { source, at } = this;
+    const character = source[at]!;
+    if (character === "&" || (character === "." && this.callsAfterDot())) {
+      this.copy(1);
+      this.out.write(" ");
+      this.blanks(false);
+      spellCommand(this);
+    } else if (!startsCommand(character) || startsNumber(this)) spellExpression(this);
+    else {
+      const keyword = afterPipe ? undefined : keywordAt(source, at);
+      if (keyword === undefined) spellCommand(this);
+      else this.afterKeyword(keyword);
+    }
+    if (this.at === at) throw new UnreadableScript("a statement cannot be read", at);
+  }
+
+  // Labels are left out, before a loop (":outer foreach") and behind a keyword ("continue outer").
+  private label(keyword?: string): void {
+    let at = this.at;
+    while (keyword && this.source[at] === " ") at++;
+    if (!keyword && this.source[at] !== ":") return;
+    const name = nameLength(this.source, keyword ? at : at + 1);
+    if (name === 0) return;
+    this.at = keyword ? at + name : at + 1 + name;
+    if (!keyword) this.blanks(true);
+  }
+
+  private afterKeyword(keyword: string): void {
+    if (keyword === "param") spellParameters(this);
+    else if (keyword === "using") this.leaveOutLine();
+    else if (keyword === "switch") spellSwitch(this);
+    else if (keyword === "class" || keyword === "enum") spellType(this);
+    else if (keyword === "function" || keyword === "filter" || keyword === "workflow") {
+      this.copy(keyword.length);
+      this.blanks(true);
+      this.functionName();
+      this.blanks(true);
+      spellExpression(this);
+    } else {
+      this.copy(keyword.length);
+      if (keyword === "return" || keyword === "throw" || keyword === "exit") return;
+      if (keyword === "break" || keyword === "continue") return this.label(keyword);
+      this.blanks(true);
+      spellExpression(this);
+    }
+  }
+
+  private functionName(): void {
+    let end = this.at;
+    while (end < this.source.length && !isSpace(this.source.charCodeAt(end)) && !"({;".includes(this.source[end]!))
+      end++;
+    this.copy(end - this.at);
+  }
+
+  /** Reads statements in parentheses. */
+  bracket(opener: "(" | "$(" | "@("): void {
+    this.copy(opener.length);
+    this.statements(")");
+  }
+
+  /** Reads statements in braces. */
+  block(): void {
+    this.copy(1);
+    this.blanks(true);
+    // The grammar knows no empty script block.
+    if (this.source[this.at] === "}") this.out.write(";");
+    this.statements("}");
+  }
+
+  private leaveOutLine(): void {
+    const end = this.source.indexOf("\n", this.at);
+    this.at = end < 0 ? this.source.length : end;
+  }
+
+  private pipe(): boolean {
+    const character = this.source[this.at];
+    const twice = this.source[this.at + 1] === character;
+    if (character !== "|" && !(character === "&" && twice)) return false;
+    this.copy(twice ? 2 : 1);
+    return true;
+  }
+
+  private callsAfterDot(): boolean {
+    const next = this.source[this.at + 1];
+    return next !== undefined && (isSpace(next.charCodeAt(0)) || "\"'$({".includes(next));
+  }
+}
+
+function startsCommand(character: string): boolean {
+  return !"$\"'@([{-+!,<>=".includes(character);
+}
