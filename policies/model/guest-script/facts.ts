@@ -1,5 +1,5 @@
 /** What a script may be suspected of; each topic has a reader of its own. */
-export type Topic = "machine-keys";
+export type Topic = "machine-keys" | "services" | "firewall";
 
 interface Fact {
   /** Line of the script, from 1; for text that runs nested in another command, the line of that command. */

@@ -18,7 +18,7 @@ export function keysAfterwards(facts: GuestScriptFacts): KeysAfterwards {
   const harmed: KeysHarmed[] = [];
   const perhaps: KeysHarmed[] = [];
   facts.forEach((fact, at) => {
-    if (fact.kind === "unresolved" || fact.kind === "grants-key-access") return;
+    if (!("repairable" in fact)) return;
     const later = facts.slice(at + 1).filter((other): other is KeyAccessGranted => other.kind === "grants-key-access");
     const always = later.filter((grant) => runsWith(grant, fact));
     if (fact.repairable && repairs(always, fact)) return;

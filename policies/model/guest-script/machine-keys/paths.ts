@@ -1,4 +1,5 @@
 import type { KeyFolder, KeyTarget } from "../facts";
+import { globMatches } from "../reading/glob";
 import { hole, type OpenValue, type TextValue } from "../reading/value";
 
 /** Where Windows keeps machine keys: https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval */
@@ -164,28 +165,6 @@ function openPath(path: readonly string[], cut: number, use: PathUse, why: strin
     return elsewhere;
   if (inside || namesKeyFolder(use.path.text) || cut >= crypto.length) return { is: "suspect", why };
   return { is: "open", why };
-}
-
-/** Compares a name with a pattern of * and ?, without going back more than one star. */
-export function globMatches(pattern: string, name: string): boolean {
-  const wanted = pattern.toLowerCase();
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  for (let position = 0; position < name.length;) {
-    if (wanted[at] === "*") {
-      star = at++;
-      resume = position;
-    } else if (wanted[at] === "?" || wanted[at] === name[position]) {
-      at++;
-      position++;
-    } else if (star >= 0) {
-      at = star + 1;
-      position = ++resume;
-    } else return false;
-  }
-  while (wanted[at] === "*") at++;
-  return at === wanted.length;
 }
 
 function shown(path: readonly string[]): string {

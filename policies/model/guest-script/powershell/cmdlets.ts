@@ -17,6 +17,7 @@ import { property } from "./properties";
 import type { PowerShellRun } from "./run";
 import { runWritten } from "./run-text";
 import { existenceTest } from "./conditions";
+import { whereObject } from "./filtering";
 
 type Cmdlet = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
 
@@ -71,13 +72,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "out-file": writeFile,
   "out-null": () => [],
   "write-host": () => [],
-  "where-object": (run, command) => {
-    const block = command.arguments.find(({ value }) => value?.is === "block")?.value;
-    const items = run.items(command.input);
-    if (block?.is === "block" && items[0])
-      run.perhaps(() => run.block(block, { variables: { _: items[0]! }, shares: true }));
-    return items;
-  },
+  "where-object": whereObject,
   "sort-object": (_, command) => [...command.input],
   "tee-object": (_, command) => [...command.input],
   "get-unique": (_, command) => [...command.input],

@@ -1,4 +1,4 @@
-import type { Argument } from "../reading/call";
+import type { Argument, CommandCall } from "../reading/call";
 import { asText, flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
 import { commandName } from "./aliases";
 import { cmdlets } from "./cmdlets";
@@ -90,14 +90,17 @@ export function runNamed(run: PowerShellRun, command: CommandLine): ScriptValue[
   const cmdlet = Object.hasOwn(cmdlets, command.name) ? cmdlets[command.name] : undefined;
   const nested = runNested(run, command);
   if (nested) return nested;
-  run.session.emit({
+  const call: CommandCall = {
     kind: "command",
     shell: "powershell",
     ...command,
     branch: run.session.branch,
     folder: currentFolder(run),
-  });
+  };
+  run.session.emit(call);
   if (cmdlet) return cmdlet(run, command);
+  const objects = run.session.objectsOf(call);
+  if (objects) return [...objects];
   runBlocks(run, command.arguments, command.input);
   return [open("the output of a command is not known")];
 }

@@ -1,10 +1,11 @@
-import { concatenate, eachOption, list, open, text, truth, type ScriptValue } from "../reading/value";
+import { globMatches } from "../reading/glob";
+import { concatenate, eachOption, flatten, list, open, text, truth, type ScriptValue } from "../reading/value";
 
 const plainPattern = /^[\w\s:;,'"%@!&=<>~/#-]*$/;
 
 /** What a comparison, -replace, -join or -split gives. */
 export function compare(operator: string, left: ScriptValue, right: ScriptValue): ScriptValue {
-  const kind = operator.replace(/^-[ci]?(?=(eq|ne|replace|split)$)/, "-");
+  const kind = operator.replace(/^-[ci]?(?=(eq|ne|replace|split|(not)?(like|match|in|contains))$)/, "-");
   if (kind === "-join") {
     const between = right.is === "text" ? right : open("a separator is not known");
     const items = left.is === "list" ? left.items : [left];
@@ -17,10 +18,42 @@ export function compare(operator: string, left: ScriptValue, right: ScriptValue)
   if ((kind === "-eq" || kind === "-ne") && left.is === "text" && right.is === "text") {
     return truth((left.text.toLowerCase() === right.text.toLowerCase()) === (kind === "-eq"));
   }
-  return open("it is compared");
+  const positive = kind.replace("-not", "-");
+  const met = Object.hasOwn(tests, positive) ? tests[positive]!(left, right) : undefined;
+  return met === undefined ? open("it is compared") : truth(met === (positive === kind));
 }
 
-// Patterns are the script's own and may be costly; those without any special character are plain texts.
+type Test = (left: ScriptValue, right: ScriptValue) => boolean | undefined;
+
+// Undefined where it cannot be told.
+const tests: Readonly<Record<string, Test>> = {
+  "-like": (left, right) =>
+    left.is === "text" && right.is === "text" ? globMatches(right.text, left.text.toLowerCase()) : undefined,
+  "-match": (left, right) =>
+    left.is === "text" && right.is === "text" ? patternMatches(right.text, left.text.toLowerCase()) : undefined,
+  "-in": among,
+  "-contains": (left, right) => among(right, left),
+};
+
+function among(wanted: ScriptValue, values: ScriptValue): boolean | undefined {
+  const items = flatten([values]);
+  if (wanted.is !== "text") return undefined;
+  if (items.some((item) => item.is === "text" && item.text.toLowerCase() === wanted.text.toLowerCase())) return true;
+  return items.every((item) => item.is === "text") ? false : undefined;
+}
+
+// ^a.*b$|c and ^(a|b)$ as patterns of stars; anything else could be costly to match.
+function patternMatches(pattern: string, value: string): boolean | undefined {
+  const [, start = "", group, end = ""] = /^(\^?)\(([^()]*)\)(\$?)$/.exec(pattern) ?? [];
+  const alternatives = (group ?? pattern).split("|").map((one) => `${start}${one}${end}`);
+  const globs = alternatives.map((one) => {
+    const middle = one.replace(/^\^|\$$/g, "").replaceAll(".*", "*");
+    return `${one.startsWith("^") ? "" : "*"}${middle}${one.endsWith("$") ? "" : "*"}`;
+  });
+  if (!globs.every((glob) => plainPattern.test(glob.replaceAll("*", "")))) return undefined;
+  return globs.some((glob) => globMatches(glob, value));
+}
+
 function replace(value: ScriptValue, args: ScriptValue): ScriptValue {
   const [pattern, replacement] = args.is === "list" ? args.items : [args, text("")];
   if (value.is !== "text" || pattern?.is !== "text" || (replacement ?? text("")).is !== "text")

@@ -56,6 +56,7 @@ function fileProperty(value: FileValue, name: string): ScriptValue {
 
 function instanceProperty(type: string, args: readonly ScriptValue[], name: string): ScriptValue {
   if (type === "acl" && wholePath.has(name)) return args[0] ?? open("its path is not known");
+  if (args[0]?.is === "table") return args[0].entries.get(name) ?? open(`.${name} of an object is not known`);
   return instance(`${type}.${name}`, args);
 }
 

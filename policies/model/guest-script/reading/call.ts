@@ -62,5 +62,7 @@ export interface FactReader {
   readonly words: readonly string[];
   /** True where a text names a subject of the topic, so that what cannot be read beside it is suspicious. */
   mentions(text: string): boolean;
+  /** The objects that a command looks up, as far as the topic knows them: `Get-Service TermService`. */
+  objects?(call: CommandCall): readonly ScriptValue[] | undefined;
   read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact[];
 }

@@ -1,6 +1,7 @@
 import type { GuestScriptFact, Topic } from "../facts";
-import type { FactReader, ScriptCall, ScriptContext } from "./call";
+import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "./call";
 import { WordFinder } from "./relevance";
+import type { ScriptValue } from "./value";
 
 /** The script asks for more steps than one script may take. */
 export class OutOfWork extends Error {}
@@ -56,6 +57,15 @@ export class Session implements ScriptContext {
   emit(call: ScriptCall): void {
     this.spend();
     for (const reader of this.readers) this.facts.push(...reader.read(call, this));
+  }
+
+  /** The objects that a command looks up, where a topic knows them. */
+  objectsOf(call: CommandCall): readonly ScriptValue[] | undefined {
+    for (const reader of this.readers) {
+      const objects = reader.objects?.(call);
+      if (objects) return objects;
+    }
+    return undefined;
   }
 
   /** Reports code that runs and cannot be read. */

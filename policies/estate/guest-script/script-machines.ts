@@ -1,0 +1,107 @@
+import { machineExtensions } from "../certificate/machine-extensions";
+import { view, type Estate } from "../estate";
+import { joinByName } from "../join";
+import type { AzureResource } from "../resource";
+import type { ResourceType } from "../resource-type";
+import { guestScripts, type GuestScript } from "./guest-scripts";
+
+const placedByName: readonly { type: ResourceType; parentName: string; parent: ResourceType }[] = [
+  {
+    type: "compute:VirtualMachineRunCommandByVirtualMachine",
+    parentName: "vmName",
+    parent: "compute:VirtualMachine",
+  },
+  {
+    type: "compute:VirtualMachineScaleSetVMRunCommand",
+    parentName: "vmScaleSetName",
+    parent: "compute:VirtualMachineScaleSet",
+  },
+  {
+    type: "compute:VirtualMachineScaleSetVMExtension",
+    parentName: "vmScaleSetName",
+    parent: "compute:VirtualMachineScaleSet",
+  },
+  {
+    type: "guestconfiguration:GuestConfigurationAssignment",
+    parentName: "vmName",
+    parent: "compute:VirtualMachine",
+  },
+  {
+    type: "guestconfiguration:GuestConfigurationAssignmentsVMSS",
+    parentName: "vmssName",
+    parent: "compute:VirtualMachineScaleSet",
+  },
+];
+
+/** A script that a machine runs. */
+export interface MachineScript {
+  readonly script: GuestScript;
+  /** What leaves open whether it is this machine that runs it, as a clause; absent where that is certain. */
+  readonly perhaps?: string;
+}
+
+interface Placed {
+  readonly ofMachine: ReadonlyMap<string, readonly MachineScript[]>;
+  readonly unplaced: readonly MachineScript[];
+}
+
+const placed: (estate: Estate) => Promise<Placed> = view(async (estate) => {
+  const ofMachine = new Map<string, MachineScript[]>();
+  const unplaced: MachineScript[] = [];
+  const ownersOf = owners(estate);
+  for (const script of await guestScripts(estate)) {
+    const { machines, why } = ownersOf.get(script.resource) ?? { machines: [], why: whyUnplaced(script) };
+    for (const { urn } of machines) {
+      const one: MachineScript = why === undefined ? { script } : { script, perhaps: why };
+      ofMachine.set(urn, [...(ofMachine.get(urn) ?? []), one]);
+    }
+    if (machines.length === 0 && why !== undefined) unplaced.push({ script, perhaps: why });
+  }
+  return { ofMachine, unplaced };
+});
+
+/** The scripts that a machine certainly or possibly runs. */
+export async function machineScripts(estate: Estate, machine: AzureResource): Promise<readonly MachineScript[]> {
+  return (await placed(estate)).ofMachine.get(machine.urn) ?? [];
+}
+
+/** The scripts that some machine runs, of which nothing tells the machine. */
+export async function unplacedScripts(estate: Estate): Promise<readonly MachineScript[]> {
+  return (await placed(estate)).unplaced;
+}
+
+interface Owners {
+  readonly machines: readonly AzureResource[];
+  /** Why it is not certain that each of them runs what the resource carries. */
+  readonly why?: string;
+}
+
+function owners(estate: Estate): ReadonlyMap<AzureResource, Owners> {
+  const found = new Map<AzureResource, Owners>();
+  const { all, unplaced } = machineExtensions(estate);
+  for (const { resource, machines } of all) found.set(resource, oneOf(resource, machines));
+  for (const { extension, reading } of unplaced) found.set(extension.resource, { machines: [], why: reading.why });
+  for (const { type, parentName, parent } of placedByName) {
+    for (const resource of estate.ofType(type)) {
+      const join = joinByName(estate, resource, [parentName], parent);
+      if (join.state === "joined") found.set(resource, { machines: [join.resource] });
+      else if (join.state === "candidates") found.set(resource, oneOf(resource, join.resources));
+      else found.set(resource, join.state === "unknown" ? { machines: [], why: join.why } : { machines: [] });
+    }
+  }
+  for (const machine of estate.ofTypes(["compute:VirtualMachine", "compute:VirtualMachineScaleSet"])) {
+    found.set(machine, { machines: [machine] });
+  }
+  return found;
+}
+
+function oneOf({ name }: AzureResource, machines: readonly AzureResource[]): Owners {
+  if (machines.length < 2) return { machines };
+  const names = machines.map((machine) => machine.name).join(" or ");
+  return { machines, why: `${name} belongs to ${names}, and nothing tells which` };
+}
+
+// A deployment script names the machine in its own words.
+function whyUnplaced({ resource }: GuestScript): string {
+  return `which machine ${resource.name} hands it to is not known`;
+}
