@@ -3,4 +3,10 @@ import { PolicyPack } from "@pulumi/policy";
 import { packPolicies } from "./pack/policies";
 
 // The only file that constructs a pack: the constructor starts a server.
-new PolicyPack("rdp904", { policies: packPolicies(pulumi.runtime.allConfig(), pulumi.runtime.isDryRun) });
+new PolicyPack("rdp904", {
+  policies: packPolicies({
+    stackConfiguration: pulumi.runtime.allConfig(),
+    isPreview: pulumi.runtime.isDryRun,
+    today: new Date().toISOString().slice(0, 10),
+  }),
+});

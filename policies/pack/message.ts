@@ -1,5 +1,6 @@
 import { causes } from "../model/causes";
 import type { Broken, Finding, Rule } from "../rules/rule";
+import type { AppliedException } from "./exception-book";
 
 const longestValue = 100;
 
@@ -8,9 +9,18 @@ export function pagePath(rule: Rule): string {
   return `policies/docs/${rule.name}.md`;
 }
 
-/** What a finding says: fact; path and value; what the user will see; fix; page. At most six lines. */
-export function messageOf(rule: Rule, finding: Finding, alreadyCreated: boolean): string {
-  const lead = finding.verdict === "undecided" ? "undecided: " : alreadyCreated ? "already created: " : "";
+/** What is told beside the finding itself. */
+export interface Telling {
+  readonly alreadyCreated: boolean;
+  readonly exception?: AppliedException | undefined;
+}
+
+/** What a finding says: fact; path and value; what the user will see; fix; exception; page. At most six lines. */
+export function messageOf(rule: Rule, finding: Finding, { alreadyCreated, exception }: Telling): string {
+  const lead = [
+    exception?.inForce ? "excepted: " : "",
+    finding.verdict === "undecided" ? "undecided: " : alreadyCreated ? "already created: " : "",
+  ].join("");
   const symptom = causes[rule.cause].symptom;
   const lines = [`${rule.ref} ${lead}${oneLine(finding.fact)}`];
   if (finding.verdict === "broken") {
@@ -21,8 +31,13 @@ export function messageOf(rule: Rule, finding: Finding, alreadyCreated: boolean)
     lines.push(`at:   ${finding.path || wholeResource} (not known)`);
     lines.push(`settle: ${oneLine(finding.settle)}`);
   }
+  if (exception) lines.push(`exception: ${exceptionLine(exception)}`);
   lines.push(`page: ${pagePath(rule)}`);
   return lines.join("\n");
+}
+
+function exceptionLine({ exception: { owner, expires, reason }, inForce }: AppliedException): string {
+  return oneLine(`${inForce ? "until" : "expired on"} ${expires}, ${owner}: ${reason}`);
 }
 
 // What is missing altogether stands at no property.
@@ -33,14 +48,16 @@ function placeOf({ path, value }: Broken): string {
   return value === undefined ? `${path} (not set)` : `${path} = ${shortened(value)}`;
 }
 
+/** What a finding came to: an excepted one is accepted for a while, whatever its verdict was. */
+export type ReportedVerdict = "broken" | "undecided" | "excepted";
+
 /** Reads ref, verdict and path back from a message, for tools and tests that see only what the engine prints. */
-export function parseMessage(
-  message: string,
-): { ref: string; verdict: "broken" | "undecided"; path: string } | undefined {
-  const head = /^(RDP904-\d{3}) (undecided: )?/m.exec(message);
+export function parseMessage(message: string): { ref: string; verdict: ReportedVerdict; path: string } | undefined {
+  const head = /^(RDP904-\d{3}) (?:(excepted|undecided): )?/m.exec(message);
   const at = /^at: {3}(.*?)(?: = .*| \(not set\)| \(not known\))?$/m.exec(message);
   if (!head || !at) return undefined;
-  return { ref: head[1]!, verdict: head[2] ? "undecided" : "broken", path: at[1] === wholeResource ? "" : at[1]! };
+  const verdict = (head[2] as "excepted" | "undecided" | undefined) ?? "broken";
+  return { ref: head[1]!, verdict, path: at[1] === wholeResource ? "" : at[1]! };
 }
 
 function shortened(value: string): string {

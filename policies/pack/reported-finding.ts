@@ -1,17 +1,18 @@
-import { parseMessage } from "./message";
+import { parseMessage, type ReportedVerdict } from "./message";
+import { reportPolicyName } from "./report-policy";
 
 /** A finding as a tool sees it that has only what the engine reported. */
 export interface ReportedFinding {
   /** Ref of the rule, or the policy's name where the message carries none. */
   readonly ref: string;
-  readonly verdict: "broken" | "undecided";
+  readonly verdict: ReportedVerdict;
   /** Last type and name of the URN: "azure-native:compute:VirtualMachine::vm". */
   readonly resource: string;
   readonly path: string;
   readonly level: string;
 }
 
-/** Reads findings back from the violations in an engine's log, in a stable order. */
+/** Reads findings back from the violations in an engine's log, in a stable order; the report about them is left out. */
 export function findingsOf(
   violations: readonly {
     readonly policyName: string;
@@ -20,7 +21,8 @@ export function findingsOf(
     readonly level: string;
   }[],
 ): ReportedFinding[] {
-  return violations.map(findingOf).sort((a, b) => key(a).localeCompare(key(b), "en"));
+  const findings = violations.filter(({ policyName }) => policyName !== reportPolicyName);
+  return findings.map(findingOf).sort((a, b) => key(a).localeCompare(key(b), "en"));
 }
 
 function findingOf({ policyName, urn, message, level }: Parameters<typeof findingsOf>[0][number]): ReportedFinding {

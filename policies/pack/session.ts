@@ -1,7 +1,27 @@
 import { Capture, type RegisteredResource, type StackResource } from "../estate/capture";
 import type { Estate } from "../estate/estate";
-import { overrideSettings, readSettings, type SettingsProblem, type SettingsReading } from "../settings/read-settings";
+import type { Rule } from "../rules/rule";
+import {
+  overrideSettings,
+  readSettings,
+  type SettingsContext,
+  type SettingsProblem,
+  type SettingsReading,
+} from "../settings/read-settings";
 import { defaultSettings, type Settings } from "../settings/settings";
+import { ExceptionBook } from "./exception-book";
+import { Tally } from "./tally";
+
+/** What a session is told when it begins. */
+export interface SessionSource {
+  /** The whole stack configuration, "namespace:key" to text. */
+  readonly stackConfiguration: Readonly<Record<string, string>>;
+  /** Tells whether nothing is created in this run. */
+  readonly isPreview: () => boolean;
+  /** The day, YYYY-MM-DD in UTC. */
+  readonly today: string;
+  readonly rules: readonly Rule[];
+}
 
 /**
  * What the policies of one pack share during an analysis: remembered inputs, the joined estate, the settings.
@@ -18,19 +38,26 @@ export class Session {
   private reading: SettingsReading;
   private problemsReported = false;
   private readonly said = new Set<string>();
+  private readonly context: SettingsContext;
+  readonly exceptions: ExceptionBook;
+  /** How often each rule spoke, by verdict, for the report at the end. */
+  readonly told = new Tally();
   /** The profile that the stack asks for; the pack's own configuration arrives only after the policies are made. */
   readonly startProfile: Settings["profile"];
 
-  /**
-   * @param stackConfiguration The whole stack configuration, "namespace:key" to text.
-   * @param isPreview Tells whether nothing is created in this run.
-   */
-  constructor(
-    private readonly stackConfiguration: Readonly<Record<string, string>>,
-    readonly isPreview: () => boolean,
-  ) {
-    this.reading = readSettings(stackConfiguration, {});
+  constructor(private readonly source: SessionSource) {
+    this.context = {
+      today: source.today,
+      ruleNames: new Map(source.rules.map(({ ref, name }) => [ref, name])),
+    };
+    this.exceptions = new ExceptionBook(source.today);
+    this.reading = readSettings(source.stackConfiguration, {}, this.context);
     this.startProfile = this.reading.settings.profile;
+  }
+
+  /** True where nothing is created in this run. */
+  isPreview(): boolean {
+    return this.source.isPreview();
   }
 
   /** Takes what the policy `rdp904-settings` is given, at every call of the protocol; read again only where it differs. */
@@ -38,13 +65,20 @@ export class Session {
     const given = JSON.stringify(packConfiguration);
     if (given === this.configured) return;
     this.configured = given;
-    this.reading = readSettings(this.stackConfiguration, packConfiguration);
+    this.reading = readSettings(this.source.stackConfiguration, packConfiguration, this.context);
   }
 
   /** Settings for one policy, and all problems found in them. */
   settingsFor(policyName: string, own: Readonly<Record<string, unknown>>): SettingsReading {
-    if (this.reading.problems.length > 0) return { settings: defaultSettings, problems: this.reading.problems };
-    return Object.keys(own).length === 0 ? this.reading : overrideSettings(this.reading.settings, policyName, own);
+    if (this.reading.problems.length > 0) return { ...this.reading, settings: defaultSettings };
+    return Object.keys(own).length === 0
+      ? this.reading
+      : overrideSettings(this.reading.settings, policyName, own, this.context);
+  }
+
+  /** Settings of the stack that are not used because the pack configuration locks them. */
+  get ignoredSettings(): readonly string[] {
+    return this.reading.ignored;
   }
 
   /** The problems, once; an empty list afterwards. */

@@ -1,5 +1,5 @@
 import type { Policies, ReportViolation } from "@pulumi/policy";
-import { lockedProperty, settingProperties } from "../settings/schema";
+import { packProperties, settingProperties } from "../settings/schema";
 import type { Session } from "./session";
 
 export const settingsPolicyName = "rdp904-settings";
@@ -17,7 +17,7 @@ export function settingsPolicy(session: Session): Policies[number] {
     description,
     enforcementLevel: "mandatory",
     severity: "high",
-    configSchema: { properties: structuredClone({ ...settingProperties, locked: lockedProperty }) as never },
+    configSchema: { properties: structuredClone({ ...settingProperties, ...packProperties }) as never },
     validateResource(args, report) {
       session.configure(args.getConfig());
       session.register(args, 0);

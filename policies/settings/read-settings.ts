@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import { lockedProperty, settingProperties } from "./schema";
+import { exceptionProblems, type ExceptionDeclaration } from "./exceptions";
+import { packProperties, settingProperties } from "./schema";
 import { defaultSettings, type Settings } from "./settings";
 
 export const settingsNamespace = "rdp904";
@@ -15,6 +16,16 @@ export interface SettingsProblem {
 export interface SettingsReading {
   readonly settings: Settings;
   readonly problems: readonly SettingsProblem[];
+  /** Settings of the stack that the pack configuration locks, so that they are not used. */
+  readonly ignored: readonly string[];
+}
+
+/** What tells good values from bad ones and is not in the schema. */
+export interface SettingsContext {
+  /** The day, YYYY-MM-DD in UTC. */
+  readonly today: string;
+  /** Ref to name of every rule of the pack. */
+  readonly ruleNames: ReadonlyMap<string, string>;
 }
 
 type Key = keyof typeof settingProperties;
@@ -23,10 +34,7 @@ const isKey = (key: string): key is Key => keys.includes(key as Key);
 
 const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
 const validators = new Map<string, ValidateFunction>(
-  [...Object.entries(settingProperties), ["locked", lockedProperty] as const].map(([key, schema]) => [
-    key,
-    ajv.compile(schema),
-  ]),
+  Object.entries({ ...settingProperties, ...packProperties }).map(([key, schema]) => [key, ajv.compile(schema)]),
 );
 
 /**
@@ -39,13 +47,17 @@ const validators = new Map<string, ValidateFunction>(
 export function readSettings(
   stackConfiguration: Readonly<Record<string, string>>,
   packConfiguration: Readonly<Record<string, unknown>>,
+  context: SettingsContext,
 ): SettingsReading {
   const problems: SettingsProblem[] = [];
-  const pack = checked(packConfiguration, "rdp904-settings.", problems, ["locked"]);
-  const stack = checked(ownKeys(stackConfiguration, problems), `${settingsNamespace}:`, problems);
-  const locked = (pack["locked"] ?? []) as string[];
+  const pack = checked(packConfiguration, packPrefix, problems, Object.keys(packProperties));
+  const stack = checked(ownKeys(stackConfiguration, problems), stackPrefix, problems);
+  const { locked = [], ...packSettings } = pack as { locked?: string[] };
   const free = Object.fromEntries(Object.entries(stack).filter(([key]) => !locked.includes(key)));
-  return { settings: { ...defaultSettings, ...withoutLock(pack), ...free } as Settings, problems };
+  const settings = { ...defaultSettings, ...packSettings, ...free } as Settings;
+  const exceptionsPath = `${"exceptions" in free ? stackPrefix : packPrefix}exceptions`;
+  problems.push(...problemsOfExceptions(exceptionsPath, settings, context));
+  return { settings, problems, ignored: Object.keys(stack).filter((key) => locked.includes(key)) };
 }
 
 /** Settings as one policy sees them: what the policy itself is given wins. */
@@ -53,10 +65,36 @@ export function overrideSettings(
   settings: Settings,
   policyName: string,
   own: Readonly<Record<string, unknown>>,
+  context: SettingsContext,
 ): SettingsReading {
   const problems: SettingsProblem[] = [];
   const overrides = checked(own, `${policyName}.`, problems);
-  return { settings: { ...settings, ...overrides } as Settings, problems };
+  const overridden = { ...settings, ...overrides } as Settings;
+  if ("exceptions" in overrides)
+    problems.push(...problemsOfExceptions(`${policyName}.exceptions`, overridden, context));
+  return { settings: overridden, problems, ignored: [] };
+}
+
+const packPrefix = "rdp904-settings.";
+const stackPrefix = `${settingsNamespace}:`;
+
+function problemsOfExceptions(
+  path: string,
+  { exceptions, neverExcepted }: Settings,
+  { today, ruleNames }: SettingsContext,
+): SettingsProblem[] {
+  const nameOf = (rule: string): string => ruleNames.get(rule) ?? rule;
+  const names = new Set(ruleNames.values());
+  const never = new Set(neverExcepted.map(nameOf));
+  const problemsOf = (exception: ExceptionDeclaration): (readonly [string, string])[] => [
+    ...exceptionProblems(exception, today, (rule) => names.has(nameOf(rule))),
+    ...(never.has(nameOf(exception.rule))
+      ? [["rule", `is ${exception.rule}, which no exception may silence; heal what it finds`] as const]
+      : []),
+  ];
+  return exceptions.flatMap((exception, index) =>
+    problemsOf(exception).map(([key, message]) => ({ path: `${path}[${index}].${key}`, message })),
+  );
 }
 
 function ownKeys(
@@ -65,8 +103,8 @@ function ownKeys(
 ): Record<string, unknown> {
   const own: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(configuration)) {
-    if (!name.startsWith(`${settingsNamespace}:`)) continue;
-    const key = name.slice(settingsNamespace.length + 1);
+    if (!name.startsWith(stackPrefix)) continue;
+    const key = name.slice(stackPrefix.length);
     own[key] = parse(key, text, problems);
   }
   return own;
@@ -78,7 +116,7 @@ function parse(key: string, text: string, problems: SettingsProblem[]): unknown 
     return JSON.parse(text) as unknown;
   } catch {
     problems.push({
-      path: `${settingsNamespace}:${key}`,
+      path: stackPrefix + key,
       message: `is not a ${settingProperties[key].type === "array" ? "list" : "map"}; ${settingProperties[key].description}`,
     });
     return undefined;
@@ -133,8 +171,4 @@ function problemOf(path: string, error: ErrorObject): SettingsProblem {
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function withoutLock(pack: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(pack).filter(([key]) => key !== "locked"));
 }

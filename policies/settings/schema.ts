@@ -1,3 +1,4 @@
+import { longestExceptionDays } from "./exceptions";
 import { providedElsewhereKinds } from "./settings";
 
 const patterns = {
@@ -56,11 +57,42 @@ export const settingProperties = {
     description: "What hosts get from outside this stack, for example by Azure Policy.",
     properties: Object.fromEntries(providedElsewhereKinds.map((kind) => [kind, patterns])),
   },
+  exceptions: {
+    type: "array",
+    description: "Findings that somebody accepts for a while; they are told as advisories.",
+    items: {
+      type: "object",
+      required: ["rule", "resource", "reason", "owner", "expires"],
+      additionalProperties: false,
+      properties: {
+        rule: { type: "string", minLength: 1, description: "Ref or name of a rule." },
+        resource: {
+          type: "string",
+          minLength: 1,
+          description: "Which resources: a glob over the Pulumi name, or over the whole URN.",
+        },
+        reason: { type: "string", minLength: 1, pattern: "\\S", description: "Why the finding is accepted." },
+        owner: { type: "string", minLength: 1, pattern: "\\S", description: "Who answers for it." },
+        expires: {
+          type: "string",
+          pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+          description: `Last day on which it holds (UTC): YYYY-MM-DD, at most ${longestExceptionDays} days ahead.`,
+        },
+      },
+    },
+  },
 } as const;
 
-/** The pack configuration can also lock settings, so that a pull request cannot switch its own check off. */
-export const lockedProperty = {
-  type: "array",
-  items: { type: "string", enum: Object.keys(settingProperties) },
-  description: "Settings that the stack configuration may not change.",
+/** What the pack configuration alone can say, so that a pull request cannot switch its own check off. */
+export const packProperties = {
+  locked: {
+    type: "array",
+    items: { type: "string", enum: Object.keys(settingProperties) },
+    description: "Settings that the stack configuration may not change.",
+  },
+  neverExcepted: {
+    type: "array",
+    items: { type: "string", minLength: 1 },
+    description: "Refs or names of rules that no exception may silence. Default: RDP904-003.",
+  },
 } as const;

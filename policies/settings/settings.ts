@@ -1,3 +1,5 @@
+import type { ExceptionDeclaration } from "./exceptions";
+
 /** Where a component of a healthy host may come from, other than this stack. */
 export const providedElsewhereKinds = [
   "machineConfiguration",
@@ -28,6 +30,10 @@ export interface Settings {
   readonly unknowns: "report" | "fail";
   /** For each kind, patterns of the hosts that get it from elsewhere. */
   readonly providedElsewhere: Readonly<Partial<Record<ProvidedElsewhereKind, readonly string[]>>>;
+  /** Findings that somebody accepts for a while. */
+  readonly exceptions: readonly ExceptionDeclaration[];
+  /** Refs or names of rules that no exception may silence; only the pack configuration can say so. */
+  readonly neverExcepted: readonly string[];
 }
 
 export const defaultSettings: Settings = {
@@ -35,4 +41,6 @@ export const defaultSettings: Settings = {
   profile: "enforce",
   unknowns: "report",
   providedElsewhere: {},
+  exceptions: [],
+  neverExcepted: ["RDP904-003"],
 };

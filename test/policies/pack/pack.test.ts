@@ -1,4 +1,5 @@
 import { policyOf } from "../../../policies/pack/policy";
+import { reportPolicy } from "../../../policies/pack/report-policy";
 import { Session } from "../../../policies/pack/session";
 import { settingsPolicy } from "../../../policies/pack/settings-policy";
 import { joinById } from "../../../policies/estate/join";
@@ -47,9 +48,13 @@ const card: DeclaredResource = {
   inputs: { networkSecurityGroup: { id: ref("group", groupId) } },
 };
 
+function sessionOf(rules: readonly Rule[], stackConfiguration: Record<string, string> = {}, preview = true): Session {
+  return new Session({ stackConfiguration, isPreview: () => preview, today: "2026-11-21", rules });
+}
+
 function pack(stackConfiguration: Record<string, string> = {}, preview = true, tested: Rule = rule) {
-  const session = new Session(stackConfiguration, () => preview);
-  return [settingsPolicy(session), policyOf(tested, 1, session)];
+  const session = sessionOf([tested], stackConfiguration, preview);
+  return [settingsPolicy(session), policyOf(tested, 1, session), reportPolicy(session)];
 }
 
 test("a broken verdict over unknown ids is mandatory and says fact, place, symptom, fix and page", async () => {
@@ -116,13 +121,13 @@ test("what an update can tell only at the end is told as already created", async
 });
 
 test("a rule that throws is an advisory internal error that names the rule, and other rules go on", async () => {
-  const session = new Session({}, () => true);
   const throwing: Rule = {
     ...rule,
     name: "throwing",
     ref: "RDP904-998",
     judge: () => ([] as Rule[])[0]!.judge(never()),
   };
+  const session = sessionOf([throwing, rule]);
   const policies = [policyOf(throwing, 1, session), policyOf(rule, 2, session)];
   const { stack } = await analyze(policies, [group({}), card]);
   expect(stack.map(({ policyName, level }) => [policyName, level])).toEqual([

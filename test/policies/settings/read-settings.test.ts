@@ -2,34 +2,44 @@ import { overrideSettings, readSettings } from "../../../policies/settings/read-
 import { settingProperties } from "../../../policies/settings/schema";
 import { defaultSettings } from "../../../policies/settings/settings";
 
+const context = {
+  today: "2026-11-21",
+  ruleNames: new Map([
+    ["RDP904-003", "rdp-open-to-internet"],
+    ["RDP904-063", "script-harms-machine-keys"],
+  ]),
+};
 const clients = [{ from: ["10.0.0.0/8"], to: "web-*" }];
 
 test("without any configuration the defaults stand", () => {
-  expect(readSettings({}, {})).toEqual({ settings: defaultSettings, problems: [] });
+  expect(readSettings({}, {}, context)).toEqual({ settings: defaultSettings, problems: [], ignored: [] });
 });
 
 test("the stack configuration gives texts and JSON, and other namespaces are not looked at", () => {
   const reading = readSettings(
     { "rdp904:clients": JSON.stringify(clients), "rdp904:profile": "adopt", "other:password": "{not json" },
     {},
+    context,
   );
-  expect(reading).toEqual({ settings: { ...defaultSettings, clients, profile: "adopt" }, problems: [] });
+  expect(reading).toEqual({ settings: { ...defaultSettings, clients, profile: "adopt" }, problems: [], ignored: [] });
 });
 
 test("the stack configuration wins over the pack configuration unless that locks the setting", () => {
   const stack = { "rdp904:profile": "adopt" };
-  expect(readSettings(stack, { profile: "enforce" }).settings.profile).toBe("adopt");
-  expect(readSettings(stack, { profile: "enforce", locked: ["profile"] }).settings.profile).toBe("enforce");
+  expect(readSettings(stack, { profile: "enforce" }, context).settings.profile).toBe("adopt");
+  expect(readSettings(stack, { profile: "enforce", locked: ["profile"] }, context).settings.profile).toBe("enforce");
 });
 
 test("a single policy's own configuration wins for that policy", () => {
-  expect(overrideSettings(defaultSettings, "rdp-not-admitted", { unknowns: "fail" }).settings.unknowns).toBe("fail");
+  expect(overrideSettings(defaultSettings, "rdp-not-admitted", { unknowns: "fail" }, context).settings.unknowns).toBe(
+    "fail",
+  );
 });
 
 test.each([
   [
     { "rdp904:profil": "adopt" },
-    "rdp904:profil is not a setting; allowed: clients, profile, unknowns, providedElsewhere",
+    "rdp904:profil is not a setting; allowed: clients, profile, unknowns, providedElsewhere, exceptions",
   ],
   [{ "rdp904:profile": "soft" }, 'rdp904:profile is "soft"; allowed: enforce, adopt'],
   [
@@ -47,13 +57,13 @@ test.each([
     /^rdp904:providedElsewhere\.keyvault is not known; allowed: machineC/,
   ],
 ])("%j is refused with its path and what is allowed", (stack, said) => {
-  const { problems } = readSettings(stack, {});
+  const { problems } = readSettings(stack, {}, context);
   const text = problems.map(({ path, message }) => `${path} ${message}`);
   expect(text).toEqual([typeof said === "string" ? said : expect.stringMatching(said)]);
 });
 
 test("a wrong pack configuration is named by the policy that carries it", () => {
-  const { problems } = readSettings({}, { unknowns: "ignore" });
+  const { problems } = readSettings({}, { unknowns: "ignore" }, context);
   expect(problems).toEqual([{ path: "rdp904-settings.unknowns", message: 'is "ignore"; allowed: report, fail' }]);
 });
 

@@ -1,0 +1,28 @@
+import type { Policies } from "@pulumi/policy";
+import type { Session } from "./session";
+
+export const reportPolicyName = "rdp904-report";
+
+/** Tells at the end what no single rule can tell: exceptions in need of care, settings that are not used, a summary. */
+export function reportPolicy(session: Session): Policies[number] {
+  return {
+    name: reportPolicyName,
+    description: "What the findings come to.",
+    enforcementLevel: "advisory",
+    severity: "low",
+    validateStack(args, report) {
+      const [first] = args.resources;
+      if (!first) return;
+      const summary = session.told.summary();
+      for (const note of [
+        ...session.exceptions.notes(),
+        ...session.ignoredSettings.map(
+          (key) => `rdp904:${key} of the stack is not used, because the pack configuration locks it`,
+        ),
+        ...(summary === undefined ? [] : [summary]),
+      ]) {
+        if (session.isNew(note)) report(note, first.urn);
+      }
+    },
+  };
+}
