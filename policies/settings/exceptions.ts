@@ -17,6 +17,14 @@ export const longestExceptionDays = 180;
 /** From how many days before its end an exception is announced. */
 export const expiryNoticeDays = 14;
 
+/** What Pulumi appends to a date that stands in YAML without quotes. */
+export const yamlMidnight = " 00:00:00 +0000 UTC";
+
+/** The exception with its last day as YYYY-MM-DD, however YAML spelt it. */
+export function withPlainDay(exception: ExceptionDeclaration): ExceptionDeclaration {
+  return { ...exception, expires: exception.expires.replace(yamlMidnight, "") };
+}
+
 const dayMs = 86_400_000;
 
 /** Days from one day (YYYY-MM-DD) to another, both in UTC; undefined where either is not in the calendar. */

@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import { exceptionProblems, type ExceptionDeclaration } from "./exceptions";
+import { exceptionProblems, withPlainDay, type ExceptionDeclaration } from "./exceptions";
 import { packProperties, settingProperties } from "./schema";
 import { defaultSettings, type Settings } from "./settings";
 
@@ -54,7 +54,7 @@ export function readSettings(
   const stack = checked(ownKeys(stackConfiguration, problems), stackPrefix, problems);
   const { locked = [], ...packSettings } = pack as { locked?: string[] };
   const free = Object.fromEntries(Object.entries(stack).filter(([key]) => !locked.includes(key)));
-  const settings = { ...defaultSettings, ...packSettings, ...free } as Settings;
+  const settings = merged(defaultSettings, packSettings, free);
   const exceptionsPath = `${"exceptions" in free ? stackPrefix : packPrefix}exceptions`;
   problems.push(...problemsOfExceptions(exceptionsPath, settings, context));
   return { settings, problems, ignored: Object.keys(stack).filter((key) => locked.includes(key)) };
@@ -69,10 +69,16 @@ export function overrideSettings(
 ): SettingsReading {
   const problems: SettingsProblem[] = [];
   const overrides = checked(own, `${policyName}.`, problems);
-  const overridden = { ...settings, ...overrides } as Settings;
+  const overridden = merged(settings, overrides);
   if ("exceptions" in overrides)
     problems.push(...problemsOfExceptions(`${policyName}.exceptions`, overridden, context));
   return { settings: overridden, problems, ignored: [] };
+}
+
+// Everything that follows sees one spelling of a day.
+function merged(base: Settings, ...layers: readonly Record<string, unknown>[]): Settings {
+  const settings = Object.assign({}, base, ...layers) as Settings;
+  return { ...settings, exceptions: settings.exceptions.map(withPlainDay) };
 }
 
 const packPrefix = "rdp904-settings.";

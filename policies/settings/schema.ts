@@ -1,4 +1,4 @@
-import { longestExceptionDays } from "./exceptions";
+import { longestExceptionDays, yamlMidnight } from "./exceptions";
 import { providedElsewhereKinds } from "./settings";
 
 const patterns = {
@@ -75,7 +75,7 @@ export const settingProperties = {
         owner: { type: "string", minLength: 1, pattern: "\\S", description: "Who answers for it." },
         expires: {
           type: "string",
-          pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+          pattern: `^\\d{4}-\\d{2}-\\d{2}(${yamlMidnight.replace("+", "\\+")})?$`,
           description: `Last day on which it holds (UTC): YYYY-MM-DD, at most ${longestExceptionDays} days ahead.`,
         },
       },

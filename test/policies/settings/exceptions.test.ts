@@ -53,6 +53,11 @@ test.each([
   expect(problemsOf(changed)).toContainEqual(typeof said === "string" ? said : expect.stringMatching(said));
 });
 
+test("a date without quotes in YAML, to which Pulumi appends midnight, is the same day", () => {
+  const stack = { "rdp904:exceptions": JSON.stringify([{ ...good, expires: "2026-12-31 00:00:00 +0000 UTC" }]) };
+  expect(readSettings(stack, {}, context)).toMatchObject({ settings: { exceptions: [good] }, problems: [] });
+});
+
 test("the 180th day is still allowed, and so is one that is over", () => {
   expect(problemsOf({ expires: "2027-05-20" })).toEqual([]);
   expect(problemsOf({ expires: "2026-01-01" })).toEqual([]);
