@@ -48,6 +48,20 @@ export const causes = {
     events: [],
     sources: [`${supportArticles}/troubleshoot-rdp-internal-error`],
   },
+  "path-closes": {
+    title: "Something on the way accepts the connection and closes it",
+    symptom: "0x904",
+    explanation:
+      "Not the host but a load balancer, a Bastion, a gateway or an appliance answers first. Where it cannot pass the " +
+      "connection on to the RDP listener, or answers take another way back, the client has a connection that somebody " +
+      "accepted and that then ends: 0x904, extended 0x7.",
+    evidence: "reported",
+    events: [],
+    sources: [
+      "https://github.com/rustdesk/rustdesk/issues/11623",
+      "https://learn.microsoft.com/windows/win32/termserv/imstscaxevents-ondisconnected",
+    ],
+  },
   "certificate-expired": {
     title: "The certificate of the RDP listener expired and was not renewed",
     symptom: "0x904",

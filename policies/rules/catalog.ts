@@ -1,3 +1,4 @@
+import { bastionRulesIncomplete } from "./bastion-rules-incomplete";
 import { certificateDoesNotRenew } from "./certificate-does-not-renew";
 import { certificateNotDelivered } from "./certificate-not-delivered";
 import { certificatePolledTooSlowly } from "./certificate-polled-too-slowly";
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   rdpNotAdmitted,
   rdpAllowShadowed,
   rdpOpenToInternet,
+  bastionRulesIncomplete,
   certificateNotDelivered,
   certificateVersionPinned,
   certificateStoreWrong,

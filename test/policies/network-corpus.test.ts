@@ -12,7 +12,6 @@ const notYet: readonly Ref[] = [
   "RDP904-005",
   "RDP904-006",
   "RDP904-007",
-  "RDP904-008",
   "RDP904-009",
   "RDP904-020",
   "RDP904-021",

@@ -35,12 +35,13 @@ function subnetsOf(estate: Estate, bastion: AzureResource): readonly Subnet[] {
   const list = listProperty(bastion, "ipConfigurations");
   const count = list.state === "known" ? list.value.length : 0;
   return Array.from({ length: count }, (_, at) => `ipConfigurations[${at}].subnet.id`).flatMap((path) => {
-    const { candidates } = subnetAt(estate, bastion, path, isForBastion);
+    const { candidates } = subnetAt(estate, bastion, path, (one) => isForBastion(one) !== "no");
     return candidates;
   });
 }
 
-// Azure takes a subnet of this name and no other.
-function isForBastion({ name }: Subnet): boolean {
-  return name === undefined || name.toLowerCase() === "azurebastionsubnet";
+/** Whether a Bastion may be in a subnet: Azure takes one of this name and no other. */
+export function isForBastion({ name }: Subnet): "yes" | "no" | "maybe" {
+  if (name === undefined) return "maybe";
+  return name.toLowerCase() === "azurebastionsubnet" ? "yes" : "no";
 }

@@ -28,23 +28,31 @@ export function doubtOf(
     return { resource, path, why: `which rules stand on its ${level.kind} is not known: ${why}`, isUnknownValue: true };
   }
   for (const rule of [piece.doubt, piece.rule]) {
-    const doubt = rule instanceof DeclaredRule ? ofRule(rule) : undefined;
+    const doubt = rule instanceof DeclaredRule ? doubtOfRule(rule) : undefined;
     if (doubt) return doubt;
   }
   if (piece.outcome === "undecided" && piece.doubt) {
     const holder = group?.resource ?? asked;
     return ofTwins(piece.doubt, piece.rule, holder) ?? ofMembers(piece.doubt, addresses, holder);
   }
-  if (isGroupLevel(level) && level.candidates.length > 1) {
-    const names = listed(level.candidates.map((one) => one?.name ?? "none"));
-    const why = `which security group stands on its ${level.kind} is not known: ${names}`;
-    return { resource: level.resource, path: level.path, why, isUnknownValue: true };
-  }
+  if (isGroupLevel(level) && level.candidates.length > 1) return doubtOfLevel(level);
   const why = "which of several subnets its network interface lies in is not known";
   return { resource: asked, path: "networkProfile", why, isUnknownValue: true };
 }
 
-function ofRule(rule: DeclaredRule): Doubt | undefined {
+/** Which of several groups stands at a place. */
+export function doubtOfLevel({ resource, path, kind, candidates }: GroupLevel): Doubt {
+  const names = listed(candidates.map((one) => one?.name ?? "none"));
+  return {
+    resource,
+    path,
+    why: `which security group stands on its ${kind} is not known: ${names}`,
+    isUnknownValue: true,
+  };
+}
+
+/** What keeps a rule from being known. */
+export function doubtOfRule(rule: DeclaredRule): Doubt | undefined {
   const { resource } = rule;
   const [obstacle] = rule.obstacles();
   if (obstacle) return { resource, path: obstacle.path, why: obstacle.why, isUnknownValue: true };

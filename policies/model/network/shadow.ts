@@ -1,5 +1,5 @@
 import { isDefaultRule } from "./default-rules";
-import { everywhere, intersect, isEmpty, subtract, union, type AddressSet } from "./address-set";
+import { covers, everywhere, intersect, isEmpty, subtract, union, type AddressSet } from "./address-set";
 import { addressParty, extentOf, isOpen, partiesOf, type Endpoint, type Party } from "./endpoint";
 import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
 import { ephemeralPorts } from "./ports";
@@ -33,13 +33,13 @@ export function shadowOf(
   port: number,
   network: NetworkSpace,
 ): Shadow {
-  const asked = new Set(rules.inbound.steps.map((step) => step.rule));
-  const earlier = [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, protocol, port));
+  const aim = { protocol, port, network };
+  const earlier = earlierRules(rules, allow, aim);
   const by = new Set<SecurityRule>();
   let state: Shadow["state"] = "hidden";
   for (const source of endsOf(allow.source, network)) {
     for (const destination of endsOf(allow.destination, network).map((party) => arriving(party, network))) {
-      const cast = castOn({ source, destination }, earlier, allow, { protocol, port, network });
+      const cast = castOn({ source, destination }, earlier, allow, aim);
       if (cast.state === "visible") return { state: "visible", by: [] };
       if (cast.state === "undecided") state = "undecided";
       for (const rule of cast.by) by.add(rule);
@@ -48,18 +48,30 @@ export function shadowOf(
   return { state, by: [...by] };
 }
 
+/** The same for one flow that a rule allows, in either direction: what denies leave of it, whatever else the rule means. */
+export function shadowOnFlow(rules: RuleSet, allow: SecurityRule, ends: Ends, aim: Aim): Shadow {
+  return castOn(ends, earlierRules(rules, allow, aim), allow, aim);
+}
+
+function earlierRules(rules: RuleSet, allow: SecurityRule, aim: Aim): readonly SecurityRule[] {
+  const asked = new Set(rules[allow.direction ?? "inbound"].steps.map((step) => step.rule));
+  return [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, aim.protocol, aim.port));
+}
+
 // Whatever arrives at a security group has a destination in its network.
 function arriving(party: OpenParty, network: NetworkSpace): OpenParty {
   const within = intersect(party.within, network.inside);
   return { ...party, inNetwork: true, within: isEmpty(within) ? party.within : within };
 }
 
-interface Ends {
+/** Both ends of a flow. */
+export interface Ends {
   readonly source: OpenParty;
   readonly destination: OpenParty;
 }
 
-interface Aim {
+/** What a flow is for, and where. */
+export interface Aim {
   readonly protocol: Protocol;
   readonly port: number;
   readonly network: NetworkSpace;
@@ -73,7 +85,7 @@ function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRul
     const surely = concerns(rule, aim.protocol, aim.port) && rule.certain && isBefore(rule, allow);
     const meant = (rest: Rest): Rest => meantBy(rule, ends, rest, aim.network, false);
     if (rule.access === "allow") {
-      if (surely && sure.some((rest) => !isNothing(meant(rest)))) return { state: "visible", by: [] };
+      if (surely && sure.some((rest) => admitsSome(ends, meant(rest), rest))) return { state: "visible", by: [] };
       continue;
     }
     const leftSure = surely && rule.access === "deny" ? cut(sure, meant) : sure;
@@ -128,6 +140,15 @@ function meantBy(rule: SecurityRule, ends: Ends, rest: Rest, network: NetworkSpa
   };
 }
 
+// That a range holds all members of a tag is not assumed: others than the tag's owner wrote it.
+function admitsSome(ends: Ends, taken: Rest, rest: Rest): boolean {
+  if (isNothing(taken)) return false;
+  return (["source", "destination"] as const).every((side) => {
+    const { tag, sure } = ends[side];
+    return tag === undefined || !isEmpty(intersect(taken[side], sure)) || covers(taken[side], rest[side]);
+  });
+}
+
 function isNothing(rest: Rest): boolean {
   return isEmpty(rest.source) || isEmpty(rest.destination);
 }
@@ -146,12 +167,14 @@ function cut(rests: Rest[], takenOf: (rest: Rest) => Rest): Rest[] {
   return changed ? left : rests;
 }
 
-interface OpenParty extends Party {
+/** One end of what a rule allows. */
+export interface OpenParty extends Party {
   /** True where nothing is known of whom the rule means. */
   readonly open?: boolean;
 }
 
-function endsOf(endpoint: Endpoint, network: NetworkSpace): OpenParty[] {
+/** Everybody whom one side of a rule means, as ends of flows; anybody where that is not known. */
+export function endsOf(endpoint: Endpoint, network: NetworkSpace): OpenParty[] {
   const anybody: OpenParty = { ...addressParty(everywhere), open: true };
   return [...partiesOf(endpoint, network), ...(isOpen(endpoint) ? [anybody] : [])];
 }

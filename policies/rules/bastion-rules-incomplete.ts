@@ -1,0 +1,126 @@
+import { bastionFlows, type BastionFlow } from "../model/network/bastion-flows";
+import { coverageOf, type Coverage } from "../model/network/required-flow";
+import { bastionSubnets, type BastionSubnet } from "../estate/network/bastion-subnets";
+import { DeclaredRule } from "../estate/network/declared-rule";
+import { doubtOfLevel, doubtOfRule } from "../estate/network/doubts";
+import { allOf, azureName, ruleTitle } from "../estate/network/names";
+import type { SecurityGroup } from "../estate/network/security-groups";
+import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
+
+/** RDP904-008. */
+export const bastionRulesIncomplete: Rule = {
+  ref: "RDP904-008",
+  name: "bastion-rules-incomplete",
+  cause: "path-closes",
+  level: "mandatory",
+  severity: "high",
+  description:
+    "A security group on AzureBastionSubnet lacks one of the eight flows that a Bastion needs, or hides one.",
+  effect:
+    "Azure refuses the Bastion or stops updating it, sessions do not open or close after the handshake, or nobody gets in.",
+  fix: "Write all eight flows of the page as rules of the group, before any rule that denies them.",
+  blindSpots: [
+    "That Azure adds rules of its own that would admit a flow does not help: it asks for rules that are written out.",
+    "Clients and hosts may be ranges here; that every client and every host is among them is not asked.",
+    "A security group of another stack on AzureBastionSubnet is not seen.",
+  ],
+  sources: [
+    "https://learn.microsoft.com/azure/bastion/bastion-nsg",
+    "https://learn.microsoft.com/azure/bastion/troubleshoot#nsg",
+    "https://github.com/MicrosoftDocs/azure-docs/issues/80806",
+  ],
+  earlyAt: ["network:Subnet", "network:VirtualNetwork"],
+  judge({ estate }) {
+    return bastionSubnets(estate).flatMap(judgeSubnet);
+  },
+};
+
+function judgeSubnet(place: BastionSubnet): readonly Verdict[] {
+  const { level } = place;
+  const groups = level.candidates.flatMap((group) => group ?? []);
+  const answers = groups.map((group) => judgeGroup(place, group));
+  const isBroken = (verdicts: readonly Verdict[]): boolean => verdicts.some(({ verdict }) => verdict === "broken");
+  const doubt = level.open && level.unknown?.outside === undefined ? level.unknown : undefined;
+  if (!doubt && (answers.every(isBroken) || !answers.some(isBroken))) return answers.flat();
+  const { resource, path, why } = doubt ?? doubtOfLevel(level);
+  return [
+    undecided(resource, {
+      path,
+      fact: `whether a security group on AzureBastionSubnet allows all that a Bastion needs cannot be said: ${why}`,
+      settle: `declare the subnet AzureBastionSubnet as a resource of its own`,
+    }),
+  ];
+}
+
+interface Judged {
+  readonly flow: BastionFlow;
+  readonly port: number;
+  readonly coverage: Coverage;
+}
+
+function judgeGroup({ host, network }: BastionSubnet, group: SecurityGroup): readonly Verdict[] {
+  const all = bastionFlows.flatMap((flow) =>
+    flow.ports.map((port): Judged => ({ flow, port, coverage: coverageOf(group, flow, port, host, network) })),
+  );
+  const found = [...missing(group, all), ...hidden(group, all), ...open(group, all)];
+  return found.length > 0 ? found : [holds(group.resource)];
+}
+
+function missing(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] {
+  const lacking = all.filter(({ coverage }) => coverage.state === "missing");
+  if (lacking.length === 0) return [];
+  return [
+    broken(group.resource, {
+      path: "securityRules",
+      fact: `${group.name} on AzureBastionSubnet has no rule of its own for ${titles(lacking)}`,
+      fix: `Add a rule to ${group.name} for each flow that it lacks, as the page of Azure Bastion lists them.`,
+    }),
+  ];
+}
+
+// One finding for all that the same denies hide.
+function hidden(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] {
+  const byHiders = new Map<string, Judged[]>();
+  for (const one of all.filter(({ coverage }) => coverage.state === "hidden")) {
+    const key = one.coverage.by.map(({ name }) => name).join();
+    byHiders.set(key, [...(byHiders.get(key) ?? []), one]);
+  }
+  return [...byHiders.values()].map((together) => {
+    const hiders = together[0]!.coverage.by as readonly DeclaredRule[];
+    const names = allOf(hiders.map(ruleTitle));
+    return broken(hiders[0]?.resource ?? group.resource, {
+      path: hiders[0]?.pathOf("access") ?? "securityRules",
+      value: "Deny",
+      fact: `${names} of ${group.name} on AzureBastionSubnet ${hiders.length > 1 ? "hide" : "hides"} ${titles(together)}`,
+      fix: `Give the rules that allow it priority numbers below ${Math.min(...hiders.map((one) => one.priority ?? 0))}.`,
+      final: group.rulesInline,
+    });
+  });
+}
+
+function open(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] {
+  const doubtful = all.filter(({ coverage }) => coverage.state === "undecided");
+  const rules = doubtful.flatMap(({ coverage }) => coverage.by);
+  const doubts = rules.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
+  const [doubt] = doubts;
+  if (doubtful.length === 0) return [];
+  const { resource, path, why } = doubt ?? {
+    resource: group.resource,
+    path: "securityRules",
+    why: "its rules are not all known",
+  };
+  return [
+    undecided(resource, {
+      path,
+      fact: `whether ${group.name} on AzureBastionSubnet allows ${titles(doubtful)} cannot be said: ${why}`,
+      settle: `make ${path} of ${azureName(resource)} known`,
+    }),
+  ];
+}
+
+// "TCP 443 from GatewayManager (its control plane)"; of a flow of several ports, those that it is about.
+function titles(judged: readonly Judged[]): string {
+  const flows = new Map<BastionFlow, number[]>();
+  for (const { flow, port } of judged) flows.set(flow, [...(flows.get(flow) ?? []), port]);
+  return allOf([...flows].map(([flow, ports]) => `TCP ${allOf(ports.map(String))} ${flow.way} (${flow.purpose})`));
+}
