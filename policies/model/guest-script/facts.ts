@@ -1,5 +1,5 @@
 /** What a script may be suspected of; each topic has a reader of its own. */
-export type Topic = "machine-keys" | "services" | "firewall";
+export type Topic = "machine-keys" | "rdp-listener" | "tls" | "services" | "firewall";
 
 interface Fact {
   /** Line of the script, from 1; for text that runs nested in another command, the line of that command. */
@@ -43,6 +43,30 @@ export interface KeyAccessGranted extends Fact {
   readonly fullControl: boolean;
 }
 
+/** What a registry value is set to, or why that is not known. Numbers are unsigned. */
+export type RegistryData = { readonly known: number | string } | { readonly why: string };
+
+/** A value of a registry key that a topic is about. */
+export interface RegistryValueSet extends Fact {
+  readonly kind: "sets-registry-value";
+  readonly topic: Topic;
+  /** Full key in lower case, with its usual root: "hklm\\system\\currentcontrolset\\control\\terminal server". */
+  readonly key: string;
+  /** Lower case. */
+  readonly name: string;
+  readonly data: RegistryData;
+}
+
+/** Values or keys that are taken out of the registry; Windows then uses its default. */
+export interface RegistryRemoved extends Fact {
+  readonly kind: "removes-from-registry";
+  readonly topic: Topic;
+  /** As of RegistryValueSet. */
+  readonly key: string;
+  /** "values": all of the key. "key": the key with all below. */
+  readonly what: { readonly value: string } | "values" | "key";
+}
+
 /** Something that bears on a topic and cannot be read; never taken for harmless. */
 export interface Unresolved extends Fact {
   readonly kind: "unresolved";
@@ -53,7 +77,7 @@ export interface Unresolved extends Fact {
 }
 
 /** What a script that runs inside Windows does, as far as our rules ask for it. */
-export type GuestScriptFact = KeysHarmed | KeyAccessGranted | Unresolved;
+export type GuestScriptFact = KeysHarmed | KeyAccessGranted | RegistryValueSet | RegistryRemoved | Unresolved;
 
 /** In the order in which the script does it. */
 export type GuestScriptFacts = readonly GuestScriptFact[];

@@ -1,5 +1,6 @@
 import { runCommandLine } from "./command-line/run";
 import type { GuestScriptFacts } from "./facts";
+import { listenerReader } from "./listener/reader";
 import { machineKeysReader } from "./machine-keys/reader";
 import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
@@ -7,6 +8,7 @@ import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
 import { finderOf, OutOfWork, Session } from "./reading/session";
 import { text } from "./reading/value";
+import { tlsReader } from "./tls/reader";
 
 /** How a script reaches Windows. */
 export interface ScriptOrigin {
@@ -17,7 +19,7 @@ export interface ScriptOrigin {
 }
 
 /** One for each topic; a further topic is a further reader. */
-export const topicReaders: readonly FactReader[] = [machineKeysReader];
+export const topicReaders: readonly FactReader[] = [machineKeysReader, listenerReader, tlsReader];
 
 /** Far above what Run Command and the Custom Script Extension take, far below what would hold up a preview. */
 const longestScript = 256 * 1024;

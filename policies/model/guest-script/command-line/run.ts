@@ -147,9 +147,11 @@ const builtIn: Readonly<Record<string, Built>> = {
     runCommand(run, command, line);
   },
   echo: (run, rest, line) => {
-    const target = />\s*("[^"]*"|\S+)\s*$/.exec(rest)?.[1];
-    if (target !== undefined)
-      runWritten(run, wordValues(run, target)[0], [text(rest.slice(0, rest.indexOf(">")))], line);
+    const [written, sign, target] = /(>>?)\s*("[^"]*"|\S+)\s*$/.exec(rest) ?? [];
+    if (written === undefined || target === undefined) return;
+    const { text: content, why } = expand(run, rest.slice(0, rest.length - written.length));
+    const value = why === undefined ? text(content) : open(why, content);
+    runWritten(run, wordValues(run, target)[0], [value], line, sign === ">>");
   },
   "@echo": nothing,
   rem: nothing,

@@ -1,5 +1,7 @@
 import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
+import { callTitle } from "../reading/call-title";
+import { changesNothing } from "../reading/harmless-commands";
 import { asText, textsIn } from "../reading/value";
 import { cacls, icacls, takeown } from "./acl-programs";
 import { setAcl } from "./acl-objects";
@@ -62,8 +64,6 @@ const cmdCommands: Readonly<Record<string, CommandReader>> = {
   type: nothing,
   more: nothing,
 };
-const readingVerbs =
-  /^(get|test|measure|write|out|format|select|where|foreach|sort|compare|group|join|split|convert|convertto|convertfrom|resolve|start|stop|restart|tee|import|trace|log|export|read)-/;
 
 /** Reads what a script does to key folders: RDP904-063. */
 export const machineKeysReader: FactReader = {
@@ -96,7 +96,7 @@ function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact
     const { line, branch, why } = call;
     return [{ kind: "unresolved", topic: "machine-keys", line, branch, why, text: "" }];
   }
-  const findings = new Findings(call, script, label(call));
+  const findings = new Findings(call, script, callTitle(call));
   if (call.kind === "method") methodCall(call, findings);
   else command(call, findings);
   return findings.facts;
@@ -106,7 +106,7 @@ function command(call: CommandCall, findings: Findings): void {
   const own = call.shell === "cmd" && Object.hasOwn(cmdCommands, call.name) ? cmdCommands[call.name] : undefined;
   const reader = own ?? (Object.hasOwn(commands, call.name) ? commands[call.name] : undefined);
   if (reader) reader(call, findings);
-  else if (!readingVerbs.test(call.name))
+  else if (!changesNothing(call.name))
     suspicious([...call.arguments.flatMap(({ value }) => value ?? []), ...call.input], call, findings);
 }
 
@@ -123,32 +123,3 @@ function deletedKey(call: CommandCall, findings: Findings): void {
     findings.unresolved("which key it deletes is not known");
   }
 }
-
-// Names only: in the other words a secret could stand.
-function label(call: Exclude<ScriptCall, { kind: "hidden" }>): string {
-  if (call.kind === "method")
-    return Object.hasOwn(displayNames, call.name) ? `${displayNames[call.name]}()` : "a method";
-  if (Object.hasOwn(displayNames, call.name)) return displayNames[call.name]!;
-  return /^[\w.-]{1,40}$/.test(call.name) ? call.name : "a command";
-}
-
-const displayNames: Readonly<Record<string, string>> = {
-  "remove-item": "Remove-Item",
-  "rename-item": "Rename-Item",
-  "move-item": "Move-Item",
-  "copy-item": "Copy-Item",
-  "set-acl": "Set-Acl",
-  "clear-content": "Clear-Content",
-  "set-content": "Set-Content",
-  "add-content": "Add-Content",
-  "out-file": "Out-File",
-  "invoke-cimmethod": "Invoke-CimMethod",
-  "invoke-wmimethod": "Invoke-WmiMethod",
-  delete: "Delete",
-  move: "Move",
-  moveto: "MoveTo",
-  rename: "Rename",
-  setaccesscontrol: "SetAccessControl",
-  setsecuritydescriptor: "SetSecurityDescriptor",
-  takeownership: "TakeOwnership",
-};

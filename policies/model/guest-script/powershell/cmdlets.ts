@@ -99,7 +99,8 @@ function writeFile(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   const bound = bindCommand(command);
   const path = bound.get("filepath") ?? bound.get("literalpath") ?? bound.get("path");
   const value = bound.get("value") ?? bound.get("inputobject");
-  runWritten(run, path, value ? [value] : command.input, command.line);
+  const adds = command.name === "add-content" || bound.has("append");
+  runWritten(run, path, value ? [value] : command.input, command.line, adds);
   return [];
 }
 

@@ -4,6 +4,7 @@ import { typeName } from "./expressions";
 import { replaceAll } from "./operators";
 import type { SyntaxNode } from "./parser";
 import { memberName } from "./properties";
+import { subKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
 import { runTexts, runWritten } from "./run-text";
 import { decoded, staticResult } from "./static-methods";
@@ -48,11 +49,13 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     folder: run.scope.get(" folder") ?? open("the current folder is not known"),
   });
   if (call.isStatic && target.is === "text" && target.text === "io.file" && /^(write|append)all/.test(name)) {
-    runWritten(run, args[0], args.slice(1, 2), call.line);
+    runWritten(run, args[0], args.slice(1, 2), call.line, name.startsWith("append"));
   }
   if (target.is === "instance" && target.type === "scriptblock" && name.startsWith("invoke")) {
     return list(runTexts(run, target.arguments[0], { what: "a script block runs", line: call.line, shares: true }));
   }
+  const opened = subKey(target, name, args);
+  if (opened) return opened;
   if (call.isStatic) return staticResult(run, target.is === "text" ? target.text : "", name, args);
   if (target.is === "instance") {
     if (target.type.startsWith("text.encoding") && name === "getstring") return decoded(args[0]);

@@ -2,6 +2,7 @@ import { eachOption, file, instance, list, open, text, type FileValue, type Scri
 import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
 import type { SyntaxNode } from "./parser";
+import { rootKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
 import { core, parts } from "./syntax";
 
@@ -20,6 +21,8 @@ export function member(run: PowerShellRun, document: PowerShellDocument, node: S
 
 function typeProperty(type: string, name: string): ScriptValue {
   if (type === "io.path" && name === "directoryseparatorchar") return text("\\");
+  if (type === "microsoft.win32.registry") return rootKey(name);
+  if (type === "microsoft.win32.registryhive") return text(name);
   return instance(`${type}.${name}`, []);
 }
 

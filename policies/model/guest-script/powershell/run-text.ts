@@ -51,16 +51,21 @@ export function runCode(
   return programOutput();
 }
 
-/** A script that a script writes into a file counts as run there and then. */
+/** A script that a script writes into a file counts as run there and then; a .reg file is kept until it is imported. */
 export function runWritten(
   run: PowerShellRun,
   path: ScriptValue | undefined,
   content: readonly ScriptValue[],
   line: number,
+  adds = false,
 ): void {
   if (!path) return;
-  const extension = /\.(ps1|psm1|cmd|bat)$/i.exec(asText(path).text.trim())?.[1]?.toLowerCase();
+  const extension = /\.(ps1|psm1|cmd|bat|reg)$/i.exec(asText(path).text.trim())?.[1]?.toLowerCase();
   if (extension === undefined || content.length === 0) return;
+  if (extension === "reg") {
+    run.session.writeFile(asText(path).text, lines(flatten(content)), adds);
+    return;
+  }
   run.written.add(asText(path).text.trim().toLowerCase());
   const code = asText(lines(flatten(content)));
   if (code.is === "open") run.session.hide(`the script that it writes is not known: ${code.why}`, line);

@@ -40,6 +40,12 @@ const wmiMethod: Signature = {
   ],
 };
 
+const property = { ...paths, psproperty: "name", type: "propertytype" };
+
+function onProperties(positions: readonly string[], values: readonly string[] = []): Signature {
+  return { ...onFiles(positions, [], ["propertytype", ...values]), aliases: property };
+}
+
 const azureRunCommand: Signature = {
   positions: ["resourcegroupname", "vmname"],
   values: [
@@ -71,6 +77,21 @@ export const signatures: Readonly<Record<string, Signature>> = {
   "rename-item": onFiles(["path", "newname"]),
   "move-item": onFiles(["path", "destination"]),
   "copy-item": onFiles(["path", "destination"], ["recurse", "container"], ["tosession", "fromsession"]),
+  "new-item": {
+    positions: ["path"],
+    values: ["name", "itemtype", "value", "credential", "options"],
+    switches: ["force"],
+    aliases: { type: "itemtype", target: "value" },
+  },
+  "clear-item": onFiles(["path"]),
+  "set-itemproperty": onProperties(["path", "name", "value"], ["inputobject"]),
+  "new-itemproperty": onProperties(["path", "name"], ["value"]),
+  "clear-itemproperty": onProperties(["path", "name"]),
+  "remove-itemproperty": onProperties(["path", "name"]),
+  "rename-itemproperty": onProperties(["path", "name", "newname"]),
+  "copy-itemproperty": onProperties(["path", "destination", "name"]),
+  "move-itemproperty": onProperties(["path", "destination", "name"]),
+  "invoke-dscresource": { positions: ["name", "method", "modulename", "property"] },
   "set-content": written,
   "add-content": written,
   "clear-content": written,

@@ -1,8 +1,9 @@
 import { base64Text } from "../reading/decode";
-import { concatenate, file, flatten, instance, open, text, type ScriptValue } from "../reading/value";
+import { asText, concatenate, file, flatten, instance, open, text, type ScriptValue } from "../reading/value";
 import { expandPercents } from "../reading/windows-environment";
 import { existenceTest } from "./conditions";
 import { formatText } from "./operators";
+import { rootKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
 
 /** What [type]::method(arguments) gives; type and method in lower case. */
@@ -30,6 +31,9 @@ export function staticResult(
   if (type === "string" && name === "concat") return concatenate(flatten(args));
   if (type === "environment" && first?.is === "text") return environment(run, name, first.text);
   if (type === "convert" && name === "frombase64string") return instance("bytes", args);
+  if (type === "microsoft.win32.registrykey" && /^open(remote)?basekey$/.test(name) && first) {
+    return rootKey(asText(first).text.toLowerCase());
+  }
   if (type === "scriptblock" && name === "create") return instance("scriptblock", args);
   return open("the result of a .NET method is not known");
 }

@@ -53,6 +53,8 @@ export type ScriptCall = CommandCall | MethodCall | HiddenCode;
 export interface ScriptContext {
   /** True where the script names a subject of the topic outside comments and printed text. */
   mentions(topic: Topic): boolean;
+  /** What the script wrote into a file before, by the path as it names it; undefined where it wrote none. */
+  writtenFile(path: string): ScriptValue | undefined;
 }
 
 /** Turns calls into facts about one topic. Each topic has one; a new topic is a new reader in the list. */

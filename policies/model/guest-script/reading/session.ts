@@ -1,7 +1,7 @@
 import type { GuestScriptFact, Topic } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "./call";
 import { WordFinder } from "./relevance";
-import type { ScriptValue } from "./value";
+import { concatenate, text, type ScriptValue } from "./value";
 
 /** The script asks for more steps than one script may take. */
 export class OutOfWork extends Error {}
@@ -27,6 +27,7 @@ export class Session implements ScriptContext {
   private conditions = 0;
   private branchNow: readonly number[] = [];
   private readonly mentioned = new Set<Topic>();
+  private readonly files = new Map<string, ScriptValue>();
 
   constructor(private readonly readers: readonly FactReader[]) {}
 
@@ -41,6 +42,16 @@ export class Session implements ScriptContext {
 
   mentions(topic: Topic): boolean {
     return this.mentioned.has(topic);
+  }
+
+  writtenFile(path: string): ScriptValue | undefined {
+    return this.files.get(fileKey(path));
+  }
+
+  /** Notes what the script writes into a file, or adds to it. */
+  writeFile(path: string, content: ScriptValue, adds: boolean): void {
+    const before = adds ? this.writtenFile(path) : undefined;
+    this.files.set(fileKey(path), before ? concatenate([before, text("\n"), content]) : content);
   }
 
   /** Notes a text that stands in the script outside comments and printed text. */
@@ -104,4 +115,8 @@ export class Session implements ScriptContext {
       this.nesting--;
     }
   }
+}
+
+function fileKey(path: string): string {
+  return path.trim().replaceAll("/", "\\").toLowerCase();
 }

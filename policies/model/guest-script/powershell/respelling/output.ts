@@ -102,7 +102,8 @@ export class Output {
         return;
       }
       const isMark = chunk.startsWith("~");
-      if (isMark && run) run.to = chunk.slice(1);
+      // Words that were taken back leave a gap.
+      if (isMark && run && Number(chunk.slice(1)) === Number(run.to) + 1) run.to = chunk.slice(1);
       else {
         endRun();
         if (pieces.length > 0 && blank !== "") put(blank);

@@ -1,0 +1,48 @@
+import type { FactReader } from "../reading/call";
+import { areaKey, registryFacts, type RegistryArea } from "../registry/facts";
+
+const named =
+  /terminal (server|services)|rdp-tcp|win32_(tsgeneralsetting|terminalservicesetting)|rdtoggle|fdenytsconnections|minencryptionlevel|userauthenticationrequired/i;
+
+/** Keys of Remote Desktop, and their twins that a policy sets and that win over them. */
+export const listenerArea: RegistryArea = {
+  topic: "rdp-listener",
+  keys: [
+    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server"),
+    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server\\winstations"),
+    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server\\winstations\\rdp-tcp"),
+    areaKey("hklm\\software\\policies\\microsoft\\windows nt\\terminal services"),
+  ],
+  names: new Set([
+    "fdenytsconnections",
+    "fenablewinstation",
+    "securitylayer",
+    "userauthentication",
+    "minencryptionlevel",
+    "fallowsecprotocolnegotiation",
+    "portnumber",
+    "maxinstancecount",
+    "selecttransport",
+  ]),
+  mentions: (text) => named.test(text),
+};
+
+/** Reads what a script does to the RDP listener: RDP904-005, 071, 072 and 074. */
+export const listenerReader: FactReader = {
+  topic: "rdp-listener",
+  words: [
+    "terminalserver",
+    "terminalservices",
+    "rdp-tcp",
+    "win32_tsgeneralsetting",
+    "win32_terminalservicesetting",
+    "rdtoggle",
+    "fdenytsconnections",
+    "minencryptionlevel",
+    "setuserauthenticationrequired",
+    "setallowtsconnections",
+    "setsecuritylayer",
+  ],
+  mentions: listenerArea.mentions,
+  read: (call, script) => registryFacts(call, script, listenerArea),
+};
