@@ -16,7 +16,7 @@ const evidenceWords: Record<Cause["evidence"], string> = {
 /** The page about one rule, as Markdown. A pure function of the rule and its examples. */
 export function rulePage(rule: Rule, examples: RuleExamples): string {
   const cause: Cause = causes[rule.cause];
-  const symptom = cause.symptom === "exposure" ? "exposure (not an RDP error)" : `RDP error ${cause.symptom}`;
+  const symptom = cause.symptom.startsWith("0x") ? `RDP error ${cause.symptom}` : `${cause.symptom} (not an RDP error)`;
   return lines([
     `# ${rule.ref} ${rule.name}`,
     "",

@@ -143,3 +143,10 @@ function first(looks: (() => string | undefined)[]): string | undefined {
   }
   return undefined;
 }
+
+/** Every text in a tree, keys left out. */
+export function textsIn(tree: Value): readonly string[] {
+  if (typeof tree === "string") return [tree];
+  if (Array.isArray(tree)) return tree.flatMap(textsIn);
+  return isObject(tree) ? Object.values(tree).flatMap(textsIn) : [];
+}

@@ -1,5 +1,5 @@
 /** What the person in front of the RDP client sees. */
-export type Symptom = "0x904" | "0x204" | "exposure";
+export type Symptom = "0x904" | "0x204" | "exposure" | "recovery";
 
 /** How well the sources tie a cause to its symptom. */
 export type Evidence = "documented" | "reported" | "inferred";
@@ -101,6 +101,56 @@ export const causes = {
     sources: [
       `${supportArticles}/event-id-troubleshoot-vm-rdp-connecton`,
       "https://learn.microsoft.com/troubleshoot/windows-server/remote/remote-desktop-listener-certificate-configurations",
+    ],
+  },
+  "legacy-host": {
+    title: "The host runs a Windows that today's clients no longer get along with",
+    symptom: "0x904",
+    explanation:
+      "The client and an old Windows find no protocol version, cipher or certificate that both take, so the host closes the " +
+      "connection in the handshake. What has changed on the client's side since is never repaired on a host without updates.",
+    evidence: "reported",
+    events: [
+      { id: 36874, log: "System", source: "Schannel", says: "client and server share no cipher suite" },
+      { id: 36871, log: "System", source: "Schannel", says: "no credential for the TLS server could be made" },
+    ],
+    sources: [
+      "https://github.com/dockur/windows/issues/345",
+      "https://github.com/dockur/windows/issues/754",
+      `${supportArticles}/event-id-troubleshoot-vm-rdp-connecton`,
+    ],
+  },
+  "sign-in-refused": {
+    title: "Windows takes the right to sign in over the network away",
+    symptom: "0x904",
+    explanation:
+      "With Network Level Authentication the sign-in is part of the handshake. Where the account lacks the right to reach " +
+      "the computer from the network or to sign in through Remote Desktop, the host ends the connection.",
+    evidence: "reported",
+    events: [
+      {
+        id: 4625,
+        log: "Security",
+        source: "Microsoft-Windows-Security-Auditing",
+        says: "a sign-in failed; status 0xC000015B says that the right to it was not granted",
+      },
+    ],
+    sources: [
+      "https://github.com/Azure/azure-policy/issues/1471",
+      "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4625",
+    ],
+  },
+  recovery: {
+    title: "Nobody can get in to repair RDP",
+    symptom: "recovery",
+    explanation:
+      "This breaks nothing in itself. But once RDP fails for any other reason, a host that can be reached in no other way " +
+      "stays out of reach until its disk is attached to another machine.",
+    evidence: "documented",
+    events: [],
+    sources: [
+      `${supportArticles}/serial-console-overview`,
+      "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
     ],
   },
 } as const satisfies Record<string, Cause>;

@@ -33,6 +33,13 @@ export function windowsRelease(image: ImageName): WindowsRelease | undefined {
   return first(texts, (text) => server(windowsServerYear.exec(text)) ?? client(text));
 }
 
+/** Version of a semi-annual release of Windows Server, "20h2"; undefined for every other image. */
+export function semiAnnualVersion(image: ImageName): string | undefined {
+  if (image.publisher?.trim().toLowerCase() !== "microsoftwindowsserver") return undefined;
+  const texts = [image.sku, image.offer].flatMap((text) => text?.trim().toLowerCase() ?? []);
+  return texts.some((text) => years.test(text)) ? undefined : first(texts, (text) => semiAnnual.exec(text)?.[1]);
+}
+
 function server(match: readonly (string | undefined)[] | null): WindowsRelease | undefined {
   return match?.[1] === undefined ? undefined : { kind: "server", year: Number(match[1]) };
 }

@@ -6,16 +6,20 @@ import { certificateStoreWrong } from "./certificate-store-wrong";
 import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
 import { certificateVersionPinned } from "./certificate-version-pinned";
 import { extensionUnfit } from "./extension-unfit";
+import { hardeningBreaksRdp } from "./hardening-breaks-rdp";
+import { hostTooOld } from "./host-too-old";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
 import { machineConfigurationNotRunning } from "./machine-configuration-not-running";
 import { machineKeysAuditOnly } from "./machine-keys-audit-only";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
+import { noWayBack } from "./no-way-back";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
+import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
 import { vaultAccessMissing } from "./vault-access-missing";
 
 /** Every rule, in the order of the refs. Policies, pages and tests derive from this list. */
@@ -38,4 +42,8 @@ export const rules: readonly Rule[] = [
   machineKeysAuditOnly,
   machineConfigurationNotRunning,
   scriptHarmsMachineKeys,
+  hostTooOld,
+  securitySoftwareUnexcepted,
+  hardeningBreaksRdp,
+  noWayBack,
 ];
