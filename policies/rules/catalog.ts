@@ -13,6 +13,7 @@ import { machineConfigurationNotRunning } from "./machine-configuration-not-runn
 import { machineKeysAuditOnly } from "./machine-keys-audit-only";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { noWayBack } from "./no-way-back";
+import { platformEndpointDenied } from "./platform-endpoint-denied";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   rdpAllowShadowed,
   rdpOpenToInternet,
   bastionRulesIncomplete,
+  platformEndpointDenied,
   certificateNotDelivered,
   certificateVersionPinned,
   certificateStoreWrong,

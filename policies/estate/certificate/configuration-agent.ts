@@ -40,6 +40,12 @@ function isAgent({ resource, at }: MachineExtension): boolean | NotKnown {
   return type.state === "unknown" ? type : true;
 }
 
+/** True where a machine certainly has the extension of Machine Configuration, by whatever name. */
+export function hasAgent(estate: Estate, machine: AzureResource): boolean {
+  const own = machineExtensions(estate).ofMachine.get(machine.urn) ?? [];
+  return own.some((extension) => extension.machines.length === 1 && isAgent(extension) === true);
+}
+
 function agent(estate: Estate, machine: AzureResource): readonly Missing[] {
   const { ofMachine, openLists, unplaced } = machineExtensions(estate);
   const own = ofMachine.get(machine.urn) ?? [];

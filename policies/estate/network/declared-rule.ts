@@ -2,6 +2,12 @@ import { SecurityRule } from "../../model/network/security-rule";
 import type { AzureResource } from "../resource";
 import type { Obstacle, RuleInTree } from "./rule-in-tree";
 
+/** Where one side of a rule stands, and what is written there. */
+interface WrittenSide {
+  readonly path: string;
+  readonly value: string;
+}
+
 /** A security rule of the estate, inline in its group or a resource of its own. */
 export class DeclaredRule extends SecurityRule {
   /** The resource to change: the security group, or the rule itself. */
@@ -23,13 +29,23 @@ export class DeclaredRule extends SecurityRule {
   }
 
   /** Where its source stands, and what is written there: "Internet", "0.0.0.0/1, 128.0.0.0/1". */
-  writtenSource(): { readonly path: string; readonly value: string } {
-    const { prefix, prefixes } = this.tree.source;
+  writtenSource(): WrittenSide {
+    return this.writtenSide("source");
+  }
+
+  /** The same of its destination. */
+  writtenDestination(): WrittenSide {
+    return this.writtenSide("destination");
+  }
+
+  private writtenSide(side: "source" | "destination"): WrittenSide {
+    const { prefix, prefixes } = this.tree[side];
+    const [one, many] = [this.pathOf(`${side}AddressPrefix`), this.pathOf(`${side}AddressPrefixes`)];
     const listed = Array.isArray(prefixes) ? prefixes.filter((entry) => typeof entry === "string") : [];
-    if (typeof prefix === "string" && prefix !== "") return { path: this.pathOf("sourceAddressPrefix"), value: prefix };
-    if (listed.length === 0) return { path: this.pathOf("sourceAddressPrefix"), value: "*" };
+    if (typeof prefix === "string" && prefix !== "") return { path: one, value: prefix };
+    if (listed.length === 0) return { path: one, value: "*" };
     const more = listed.length > 3 ? ` and ${listed.length - 3} more` : "";
-    return { path: this.pathOf("sourceAddressPrefixes"), value: listed.slice(0, 3).join(", ") + more };
+    return { path: many, value: listed.slice(0, 3).join(", ") + more };
   }
 
   /** Fields whose value is not known or not readable, so that the rule is undecided in them. */

@@ -72,11 +72,11 @@ function ofTwins(one: SecurityRule, other: SecurityRule | undefined, group: Azur
 
 function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResource): Doubt {
   const declared = rule instanceof DeclaredRule ? rule : undefined;
-  const source = declared?.writtenSource().value ?? "VirtualNetwork";
-  const why = `whether ${source} of ${ruleTitle(rule)} holds ${describeAddresses(addresses)} is something that only Azure knows`;
+  const side = rule.direction === "outbound" ? declared?.writtenDestination() : declared?.writtenSource();
+  const why = `whether ${side?.value ?? "VirtualNetwork"} of ${ruleTitle(rule)} holds ${describeAddresses(addresses)} is something that only Azure knows`;
   return {
     resource: declared?.resource ?? group,
-    path: declared?.writtenSource().path ?? "securityRules",
+    path: side?.path ?? "securityRules",
     why,
     isUnknownValue: false,
   };

@@ -58,7 +58,7 @@ export function decide(rules: RuleSet, flow: Flow): readonly Piece[] {
 
 function decideFrom(rules: RuleSet, flow: Flow, sourcePorts: PortSet): Piece[] {
   const ordered = rules[flow.direction];
-  const platform = flow.direction === "outbound" ? intersect(flow.far.within, platformAddresses) : nowhere;
+  const platform = platformPart(flow);
   if (isEmpty(platform)) return walk(stepsOf(), flow, flow.far.within, sourcePorts);
   const named = ordered.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag));
   return [
@@ -70,6 +70,12 @@ function decideFrom(rules: RuleSet, flow: Flow, sourcePorts: PortSet): Piece[] {
     const [source, destination] = flow.direction === "inbound" ? [flow.far, flow.host] : [flow.host, flow.far];
     return ordered.stepsFor(source.within, destination.within);
   }
+}
+
+// What a group filters only by rules that name it.
+function platformPart({ direction, far }: Flow): AddressSet {
+  if (direction === "inbound") return nowhere;
+  return far.tag !== undefined && isPlatformTag(far.tag) ? far.within : intersect(far.within, platformAddresses);
 }
 
 function walk(steps: Iterable<Step>, flow: Flow, addresses: AddressSet, sourcePorts: PortSet): Piece[] {

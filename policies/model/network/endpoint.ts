@@ -9,6 +9,7 @@ import {
   unionOf,
   type AddressSet,
 } from "./address-set";
+import { areApart } from "./known-service-tags";
 import { parseAddress, type ParsedAddress } from "./parse-address";
 import { parseTag, tagExtent, tagInside, type Extent, type NetworkSpace, type ServiceTag } from "./service-tags";
 import { notKnown, type Field } from "./field";
@@ -139,6 +140,7 @@ export function extentOf(endpoint: Endpoint, party: Party, addresses: AddressSet
   let maybe = intersect(endpoint.perhaps, addresses);
   for (const tag of endpoint.tags) {
     if (isWithin(party, tag)) return { sure: addresses, maybe: nowhere };
+    if (party.tag !== undefined && areApart(party.tag, tag)) continue;
     const extent = tagExtent(tag, network);
     sure = union(sure, intersect(extent.sure, addresses));
     maybe = union(maybe, intersect(extent.maybe, addresses));

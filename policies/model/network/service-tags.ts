@@ -1,4 +1,5 @@
 import { everywhere, nowhere, subtract, union, type AddressSet } from "./address-set";
+import { cloudHolds } from "./known-service-tags";
 import { parseAddress } from "./parse-address";
 
 /** What the tag VirtualNetwork means at one place; where nothing is known of it, `inside` is empty. */
@@ -70,9 +71,12 @@ export function isPlatformTag(tag: ServiceTag): boolean {
   return tag.startsWith("azureplatform");
 }
 
-/** True where every member of one tag is surely one of the other: the same tag, or a region inside its global tag. */
+/**
+ * True where every member of one tag is surely one of the other: the same tag, a region inside its global tag, or a
+ * service inside AzureCloud.
+ */
 export function tagInside(inner: ServiceTag, outer: ServiceTag): boolean {
-  return inner === outer || inner.startsWith(`${outer}.`);
+  return inner === outer || inner.startsWith(`${outer}.`) || cloudHolds(outer, inner);
 }
 
 /** Where the members of a tag lie. Tags whose ranges Microsoft changes weekly are never guessed: somewhere public. */
