@@ -1,5 +1,6 @@
 import { causes, type Cause } from "../../policies/model/causes";
 import type { Rule } from "../../policies/rules/rule";
+import { defaultSettings } from "../../policies/settings/settings";
 
 /** Programs that show a rule; the tests run the same files. */
 export interface RuleExamples {
@@ -42,6 +43,7 @@ export function rulePage(rule: Rule, examples: RuleExamples): string {
     "## What to do",
     "",
     rule.fix,
+    ...(rule.remedy ? ["", remedyHint(rule)] : []),
     "",
     "## Healthy",
     "",
@@ -55,6 +57,10 @@ export function rulePage(rule: Rule, examples: RuleExamples): string {
     examples.broken.trim(),
     "```",
     "",
+    "## Exceptions",
+    "",
+    exceptionHint(rule),
+    "",
     "## What it cannot see",
     "",
     ...rule.blindSpots.map((spot) => `- ${spot}`),
@@ -63,6 +69,17 @@ export function rulePage(rule: Rule, examples: RuleExamples): string {
     "",
     ...[...new Set([...rule.sources, ...cause.sources])].map((source) => `- <${source}>`),
   ]);
+}
+
+function remedyHint({ name }: Rule): string {
+  const configuration = JSON.stringify({ [name]: { enforcementLevel: "remediate" } });
+  return `Pulumi does it, and shows the change, where the pack's configuration says \`${configuration}\`.`;
+}
+
+function exceptionHint({ ref, name }: Rule): string {
+  return defaultSettings.neverExcepted.includes(ref)
+    ? "No exception silences this rule, unless the pack's configuration says otherwise in `neverExcepted`."
+    : `An entry of \`rdp904:exceptions\` with \`rule: ${name}\`: see [Exceptions](README.md#exceptions).`;
 }
 
 function eventTable(cause: Cause): string[] {

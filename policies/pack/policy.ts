@@ -5,6 +5,7 @@ import type { Rule } from "../rules/rule";
 import { settingProperties } from "../settings/schema";
 import { judge } from "./judge";
 import { pagePath } from "./message";
+import { remediated } from "./remediation";
 import type { Session } from "./session";
 import { levelUnder, Teller } from "./teller";
 
@@ -13,6 +14,7 @@ type Policy = Policies[number];
 /** One Pulumi policy for each rule, so that a level or `disabled` set from outside holds for all that the rule says. */
 export function policyOf(rule: Rule, position: number, session: Session): Policy {
   const teller = new Teller(rule, session);
+  const { remedy } = rule;
   return {
     name: rule.name,
     description: rule.description,
@@ -24,6 +26,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
     remediationSteps: rule.fix,
     url: pagePath(rule),
     configSchema: { properties: structuredClone(settingProperties) as never },
+    ...(remedy && { remediateResource: (args) => remediated(remedy, args) }),
     async validateResource(args, report) {
       session.register(args, position);
       const reading = session.settingsFor(rule.name, args.getConfig());

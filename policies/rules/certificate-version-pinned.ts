@@ -1,5 +1,5 @@
 import { extensionName } from "../estate/certificate/machine-extensions";
-import { certificateTitle, type ObservedCertificate } from "../estate/certificate/observed-certificates";
+import { certificateTitle, observedBy, type ObservedCertificate } from "../estate/certificate/observed-certificates";
 import { parseVaultObjectUrl } from "../model/certificate/secret-url";
 import { certificateVerdicts } from "./judging/delivery-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -29,6 +29,13 @@ export const certificateVersionPinned: Rule = {
     "compute:VirtualMachineScaleSet",
     "compute:VirtualMachineScaleSetExtension",
   ],
+  remedy: (resource) =>
+    observedBy(resource).flatMap(({ url }) => {
+      const parsed = url.state === "known" ? parseVaultObjectUrl(url.value) : undefined;
+      if (url.state !== "known" || !parsed || (parsed.collection === "secrets" && parsed.version === undefined))
+        return [];
+      return [{ path: url.path, value: `${new URL(url.value.trim()).origin}/secrets/${parsed.name}` }];
+    }),
   judge: (question) => certificateVerdicts(question, followsRenewals),
 };
 

@@ -1,5 +1,9 @@
 import { misfits, type Misfit } from "../estate/certificate/extension-fitness";
+import { keyVaultExtensions } from "../estate/certificate/key-vault-extensions";
+import { pathIn } from "../estate/certificate/machine-extensions";
 import type { JudgedDelivery } from "../estate/certificate/judged-deliveries";
+import { Estate } from "../estate/estate";
+import { booleanProperty } from "../estate/resource";
 import { deliveryVerdicts } from "./judging/delivery-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -25,6 +29,12 @@ export const extensionUnfit: Rule = {
     "https://github.com/MicrosoftDocs/azure-docs/issues/49224",
     "https://github.com/MicrosoftDocs/azure-docs/issues/41837",
   ],
+  remedy: (resource) =>
+    keyVaultExtensions(new Estate([resource])).flatMap((extension) => {
+      const upgrades = booleanProperty(extension.resource, pathIn(extension, "autoUpgradeMinorVersion"));
+      const areOff = upgrades.state === "absent" || (upgrades.state === "known" && !upgrades.value);
+      return areOff ? [{ path: upgrades.path, value: true }] : [];
+    }),
   judge: (question) => deliveryVerdicts(question, fit),
 };
 

@@ -1,7 +1,9 @@
 import { extensionName } from "../estate/certificate/machine-extensions";
 import { certificateTitle, type ObservedCertificate } from "../estate/certificate/observed-certificates";
 import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
+import { Estate } from "../estate/estate";
 import { rdpHosts } from "../estate/network/rdp-hosts";
+import { objectProperty } from "../estate/resource";
 import type { Value } from "../estate/value";
 import { letsNetworkServiceRead } from "../model/certificate/windows-accounts";
 import { providedElsewhere } from "../estate/provided-elsewhere";
@@ -30,6 +32,16 @@ export const keyNotGrantedToNetworkService: Rule = {
     "compute:VirtualMachineScaleSet",
     "compute:VirtualMachineScaleSetExtension",
   ],
+  remedy: (resource) =>
+    [...rdpDeliveries(new Estate([resource])).values()]
+      .flatMap(({ marked }) => marked)
+      .filter((certificate) => granted(certificate).verdict === "broken")
+      // The 1.x line observes plain URLs, which have no accounts.
+      .filter(({ path }) => objectProperty(resource, path).state === "known")
+      .map(({ accounts, path }) => {
+        const named = accounts.state === "known" ? accounts.value.filter((account) => typeof account === "string") : [];
+        return { path: `${path}.accounts`, value: [...named, "Network Service"] };
+      }),
   judge({ estate, settings }) {
     const hosts = new Set(
       rdpHosts({ estate, settings })

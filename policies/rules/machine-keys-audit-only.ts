@@ -24,6 +24,10 @@ export const machineKeysAuditOnly: Rule = {
     "https://learn.microsoft.com/azure/governance/machine-configuration/concepts/remediation-options",
     "https://learn.microsoft.com/azure/governance/machine-configuration/concepts/assignments",
   ],
+  remedy(resource) {
+    if (!isOwnPackage(resource) || corrects(resource).verdict !== "broken") return [];
+    return [{ path: assignmentPaths.assignmentType, value: "ApplyAndAutoCorrect" }];
+  },
   judge({ estate, settings }) {
     return rdpHosts({ estate, settings }).flatMap((host) =>
       ownAssignments(estate, host.machine.resource).flatMap((verdicts) =>

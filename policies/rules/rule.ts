@@ -45,6 +45,19 @@ export interface Undecided {
 
 export type Finding = Broken | Undecided;
 
+/** A change of one property of a resource that loses nothing. */
+export interface Change {
+  /** Where: all but its last step must be there, and known. */
+  readonly path: string;
+  readonly value: string | boolean | readonly string[];
+}
+
+/**
+ * What to change on one resource, seen alone, so that the rule holds for it; an empty list where there is nothing, or
+ * where a value that is not known leaves it open. It never widens who may connect.
+ */
+export type Remedy = (resource: AzureResource) => readonly Change[];
+
 /** All that a rule may look at. No clock, no environment, no network. */
 export interface Question {
   readonly estate: Estate;
@@ -77,6 +90,8 @@ export interface Rule {
    * may stop it, where its verdict is final. Otherwise it is asked at the end.
    */
   readonly earlyAt?: readonly ResourceType[];
+  /** Used only where the policy's level is set to `remediate` from outside. */
+  readonly remedy?: Remedy;
   /** Judges the estate; a resource that is not judged is not the rule's business. */
   judge(question: Question): readonly Verdict[] | Promise<readonly Verdict[]>;
 }

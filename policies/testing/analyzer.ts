@@ -60,9 +60,23 @@ type MakeRpc<Request> = (
 
 // The SDK's own server functions, so that values are serialised, proxied and levelled as in a real run.
 const server = createRequire(__filename)("@pulumi/policy/server") as {
+  makeRemediateRpcFun: (...pack: Parameters<MakeRpc<unknown>>) => Rpc<proto.AnalyzeRequest, proto.RemediateResponse>;
   makeAnalyzeRpcFun: MakeRpc<proto.AnalyzeRequest>;
   makeAnalyzeStackRpcFun: MakeRpc<proto.AnalyzeStackRequest>;
 };
+
+/** Runs the remediations of policies over one declared resource; gives its inputs afterwards, as the engine gets them. */
+export async function remediate(
+  policies: Policies,
+  declared: DeclaredResource,
+): Promise<readonly { readonly policyName: string; readonly inputs: Record<string, unknown> }[]> {
+  const rpc = server.makeRemediateRpcFun("rdp904", "0.0.0", "advisory", policies);
+  const response = await call(rpc, registration(declared, false));
+  return response.getRemediationsList().map((remediation) => ({
+    policyName: remediation.getPolicyname(),
+    inputs: remediation.getProperties()?.toJavaScript() ?? {},
+  }));
+}
 
 /**
  * Runs policies over declared resources the way the engine does: each resource by `Analyze` as it is registered, then
@@ -78,19 +92,22 @@ export async function analyze(
   const registered: Diagnostic[] = [];
   const analyzeOne = server.makeAnalyzeRpcFun("rdp904", "0.0.0", "advisory", policies);
   for (const resource of options.stackOnly ? [] : declared) {
-    const request = new proto.AnalyzeRequest()
-      .setType(resource.type)
-      .setName(resource.name)
-      .setUrn(urnOf(resource))
-      .setProperties(struct(resource.inputs, known))
-      .setOptions(new proto.AnalyzerResourceOptions());
-    registered.push(...(await call(analyzeOne, request)));
+    registered.push(...diagnosticsOf(await call(analyzeOne, registration(resource, known))));
   }
   const request = new proto.AnalyzeStackRequest().setResourcesList(
     declared.map((resource) => stackResource(resource, urns, known)),
   );
   const analyzeStack = server.makeAnalyzeStackRpcFun("rdp904", "0.0.0", "advisory", policies);
-  return { registered, stack: await call(analyzeStack, request) };
+  return { registered, stack: diagnosticsOf(await call(analyzeStack, request)) };
+}
+
+function registration(resource: DeclaredResource, known: boolean): proto.AnalyzeRequest {
+  return new proto.AnalyzeRequest()
+    .setType(resource.type)
+    .setName(resource.name)
+    .setUrn(urnOf(resource))
+    .setProperties(struct(resource.inputs, known))
+    .setOptions(new proto.AnalyzerResourceOptions());
 }
 
 function stackResource(
@@ -134,19 +151,20 @@ function plain(value: unknown, known: boolean): unknown {
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
 
-function call<Request>(rpc: Rpc<Request, proto.AnalyzeResponse>, request: Request): Promise<Diagnostic[]> {
+function diagnosticsOf(response: proto.AnalyzeResponse): Diagnostic[] {
+  return response.getDiagnosticsList().map((diagnostic) => ({
+    policyName: diagnostic.getPolicyname(),
+    urn: diagnostic.getUrn(),
+    message: diagnostic.getMessage(),
+    level: levels[diagnostic.getEnforcementlevel()] ?? "advisory",
+  }));
+}
+
+function call<Request, Response>(rpc: Rpc<Request, Response>, request: Request): Promise<Response> {
   return new Promise((resolve, reject) => {
     void rpc({ request }, (error, response) => {
       if (error instanceof Error || !response) reject(error instanceof Error ? error : new Error("no response"));
-      else
-        resolve(
-          response.getDiagnosticsList().map((diagnostic) => ({
-            policyName: diagnostic.getPolicyname(),
-            urn: diagnostic.getUrn(),
-            message: diagnostic.getMessage(),
-            level: levels[diagnostic.getEnforcementlevel()] ?? "advisory",
-          })),
-        );
+      else resolve(response);
     });
   });
 }

@@ -1,11 +1,12 @@
 import { observedCertificatesPath } from "../../model/certificate/extension-line";
 import { parseVaultObjectUrl } from "../../model/certificate/secret-url";
-import { view, type Estate } from "../estate";
+import { Estate, view } from "../estate";
 import { madeFrom } from "../join";
 import type { AzureResource } from "../resource";
 import { steps, type NotKnown, type Reading, type Value } from "../value";
 import { sourceName, sourcesIn, sourcesNamed, vaultOfSource } from "./certificate-sources";
 import { listSetting, protectedInstead, settingOf, stringSetting } from "./extension-settings";
+import { keyVaultExtensions } from "./key-vault-extensions";
 import { pathIn, type MachineExtension } from "./machine-extensions";
 import { vaultName, vaultsNamed, vaultsOfSameOrigin, vaultTypes } from "./vaults";
 
@@ -37,6 +38,12 @@ export function observedCertificates(estate: Estate, extension: MachineExtension
   const earlier = known.get(extension) ?? observe(estate, extension);
   known.set(extension, earlier);
   return earlier;
+}
+
+/** What the Key Vault extensions of one resource, seen alone, observe. */
+export function observedBy(resource: AzureResource): readonly ObservedCertificate[] {
+  const alone = new Estate([resource]);
+  return keyVaultExtensions(alone).flatMap((extension) => observedCertificates(alone, extension).certificates);
 }
 
 function observe(estate: Estate, extension: MachineExtension): Observation {

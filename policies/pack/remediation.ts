@@ -1,0 +1,42 @@
+import { copyProperties } from "../estate/copy";
+import { resourceType } from "../estate/resource-type";
+import { steps } from "../estate/value";
+import type { AzureResource } from "../estate/resource";
+import type { Remedy } from "../rules/rule";
+
+/** A resource as `remediateResource` shows it: inputs, behind a proxy that throws where a value is not known. */
+interface RemediableResource {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly props: Record<string, unknown>;
+}
+
+/**
+ * Changes the inputs of one resource as a remedy says; undefined where it has nothing to change. What is not known is
+ * left as it is, because the places to change are found in a plain copy.
+ */
+export function remediated(remedy: Remedy, args: RemediableResource): Record<string, unknown> | undefined {
+  const resource: AzureResource = {
+    urn: args.urn,
+    name: args.name,
+    token: args.type,
+    type: resourceType(args.type),
+    inputs: copyProperties(args.props),
+    outputs: {},
+    parent: undefined,
+    dependencies: [],
+    propertyDependencies: {},
+  };
+  const changes = remedy(resource);
+  for (const { path, value } of changes) set(args.props, path, value);
+  return changes.length > 0 ? args.props : undefined;
+}
+
+// The copy tells that every step before the last is there and known.
+function set(properties: Record<string, unknown>, path: string, value: unknown): void {
+  const way = steps(path);
+  let at = properties;
+  for (const step of way.slice(0, -1)) at = at[step] as Record<string, unknown>;
+  at[way.at(-1)!] = value;
+}

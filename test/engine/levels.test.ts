@@ -1,0 +1,30 @@
+import { errorsOf } from "../../offline/event-log";
+import { Engine } from "./engine";
+
+jest.setTimeout(180_000);
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+afterAll(() => engine.stop());
+
+test.each([
+  ["mandatory", { failed: true, found: ["RDP904-041 broken mandatory"] }],
+  ["advisory", { failed: false, found: ["RDP904-041 broken advisory"] }],
+  ["disabled", { failed: false, found: [] }],
+  ["remediate", { failed: false, found: [] }],
+])("the level %s, set from outside for one rule, holds for all that it says", async (enforcementLevel, expected) => {
+  const run = await engine.run("preview", "test/fixtures/programs/broken", {
+    config: { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": "certificate-version-pinned" },
+    policyPackConfig: { "certificate-version-pinned": { enforcementLevel } },
+    args: ["--diff"],
+  });
+  expect({
+    failed: run.exitCode !== 0,
+    found: run.findings.map(({ ref, verdict, level }) => `${ref} ${verdict} ${level}`),
+    errors: errorsOf(run),
+  }).toEqual({ ...expected, errors: [] });
+  // What a remediation changes is shown before it is done.
+  expect(run.output.includes("[remediate]")).toBe(enforcementLevel === "remediate");
+});
