@@ -67,6 +67,15 @@ export interface RegistryRemoved extends Fact {
   readonly what: { readonly value: string } | "values" | "key";
 }
 
+/** Services without which RDP does not work, by their names. */
+export type RdpService = "TermService" | "SessionEnv" | "KeyIso" | "CryptSvc" | "CertPropSvc";
+
+/** Whether a service can be started from now on; that it is stopped or started now is no fact. */
+export interface ServiceStartChanged extends Fact {
+  readonly kind: "disables-service" | "removes-service" | "enables-service";
+  readonly service: RdpService;
+}
+
 /** Something that bears on a topic and cannot be read; never taken for harmless. */
 export interface Unresolved extends Fact {
   readonly kind: "unresolved";
@@ -77,7 +86,8 @@ export interface Unresolved extends Fact {
 }
 
 /** What a script that runs inside Windows does, as far as our rules ask for it. */
-export type GuestScriptFact = KeysHarmed | KeyAccessGranted | RegistryValueSet | RegistryRemoved | Unresolved;
+export type GuestScriptFact =
+  KeysHarmed | KeyAccessGranted | RegistryValueSet | RegistryRemoved | ServiceStartChanged | Unresolved;
 
 /** In the order in which the script does it. */
 export type GuestScriptFacts = readonly GuestScriptFact[];

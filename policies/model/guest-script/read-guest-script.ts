@@ -8,6 +8,7 @@ import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
 import { finderOf, OutOfWork, Session } from "./reading/session";
 import { text } from "./reading/value";
+import { servicesReader } from "./services/reader";
 import { tlsReader } from "./tls/reader";
 
 /** How a script reaches Windows. */
@@ -19,7 +20,7 @@ export interface ScriptOrigin {
 }
 
 /** One for each topic; a further topic is a further reader. */
-export const topicReaders: readonly FactReader[] = [machineKeysReader, listenerReader, tlsReader];
+export const topicReaders: readonly FactReader[] = [machineKeysReader, listenerReader, tlsReader, servicesReader];
 
 /** Far above what Run Command and the Custom Script Extension take, far below what would hold up a preview. */
 const longestScript = 256 * 1024;

@@ -46,6 +46,23 @@ function onProperties(positions: readonly string[], values: readonly string[] = 
   return { ...onFiles(positions, [], ["propertytype", ...values]), aliases: property };
 }
 
+function service(values: readonly string[], filters: readonly string[], switches: readonly string[]): Signature {
+  return {
+    positions: ["name"],
+    values: ["displayname", "inputobject", "computername", ...values, ...filters],
+    switches: ["passthru", ...switches],
+    aliases: {
+      servicename: "name",
+      sn: "name",
+      cn: "computername",
+      dn: "displayname",
+      startmode: "startuptype",
+      sm: "startuptype",
+      st: "startuptype",
+    },
+  };
+}
+
 const azureRunCommand: Signature = {
   positions: ["resourcegroupname", "vmname"],
   values: [
@@ -186,6 +203,18 @@ export const signatures: Readonly<Record<string, Signature>> = {
     ],
     switches: ["asjob", "nowait"],
   },
+  "get-service": service([], ["include", "exclude"], ["dependentservices", "requiredservices"]),
+  "set-service": service(
+    ["startuptype", "status", "description", "credential", "securitydescriptorsddl"],
+    [],
+    ["force"],
+  ),
+  "remove-service": service([], [], []),
+  "start-service": service([], ["include", "exclude"], []),
+  "stop-service": service([], ["include", "exclude"], ["force", "nowait"]),
+  "restart-service": service([], ["include", "exclude"], ["force"]),
+  "suspend-service": service([], ["include", "exclude"], []),
+  "resume-service": service([], ["include", "exclude"], []),
   "invoke-cimmethod": wmiMethod,
   "invoke-wmimethod": wmiMethod,
 };

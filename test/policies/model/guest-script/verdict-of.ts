@@ -29,6 +29,10 @@ function subject(fact: GuestScriptFact): string {
       return typeof fact.what === "string"
         ? `${fact.what} ${registryTitle(fact.key)}`
         : registryTitle(fact.key, fact.what.value);
+    case "disables-service":
+    case "removes-service":
+    case "enables-service":
+      return fact.service;
     default:
       return fact.target.path;
   }
