@@ -1,6 +1,5 @@
 import { causes, type Cause, type CauseId } from "../../policies/model/causes";
-import type { Rule } from "../../policies/rules/rule";
-import { levelUnder } from "../../policies/pack/teller";
+import { levelUnder, type Rule } from "../../policies/rules/rule";
 import { packProperties, settingProperties } from "../../policies/settings/schema";
 import { defaultSettings } from "../../policies/settings/settings";
 import { expiryNoticeDays, longestExceptionDays } from "../../policies/settings/exceptions";
@@ -91,6 +90,7 @@ function link(rule: Rule): string {
 }
 
 interface Schema {
+  readonly type?: string;
   readonly description?: string;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;

@@ -1,13 +1,13 @@
 import type { Policies } from "@pulumi/policy";
 import { resourceType } from "../estate/resource-type";
 import { causes } from "../model/causes";
-import type { Rule } from "../rules/rule";
+import { levelUnder, type Rule } from "../rules/rule";
 import { settingProperties } from "../settings/schema";
 import { judge } from "./judge";
 import { pagePath } from "./message";
 import { remediated } from "./remediation";
 import type { Session } from "./session";
-import { levelUnder, Teller } from "./teller";
+import { Teller } from "./teller";
 
 type Policy = Policies[number];
 

@@ -1,5 +1,5 @@
 import type { ReportViolation } from "@pulumi/policy";
-import type { Broken, Finding, Level, Rule } from "../rules/rule";
+import { levelUnder, type Broken, type Finding, type Level, type Rule } from "../rules/rule";
 import type { SettingsReading } from "../settings/read-settings";
 import type { Settings } from "../settings/settings";
 import type { InternalError } from "./judge";
@@ -12,11 +12,6 @@ interface Violation {
   readonly urn: string;
   /** Left out: the level that the policy has, which may have been set from outside. */
   readonly enforcementLevel?: Level;
-}
-
-/** The level of a rule before anything is set from outside. */
-export function levelUnder(profile: Settings["profile"], rule: Rule): Level {
-  return profile === "adopt" && rule.advisoryWhenAdopting ? "advisory" : rule.level;
 }
 
 /** Tells the engine what a rule found, each thing once, at the level that the settings give it. */

@@ -96,6 +96,11 @@ export interface Rule {
   judge(question: Question): readonly Verdict[] | Promise<readonly Verdict[]>;
 }
 
+/** The level of a rule before anything is set from outside. */
+export function levelUnder(profile: Settings["profile"], rule: Rule): Level {
+  return profile === "adopt" && rule.advisoryWhenAdopting ? "advisory" : rule.level;
+}
+
 export function holds(resource: AzureResource): Holds {
   return { verdict: "holds", resource };
 }
