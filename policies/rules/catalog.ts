@@ -9,6 +9,7 @@ import { extensionUnfit } from "./extension-unfit";
 import { hardeningBreaksRdp } from "./hardening-breaks-rdp";
 import { hostTooOld } from "./host-too-old";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
+import { loadBalancerMissesRdp } from "./load-balancer-misses-rdp";
 import { machineConfigurationNotRunning } from "./machine-configuration-not-running";
 import { machineKeysAuditOnly } from "./machine-keys-audit-only";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   rdpNotAdmitted,
   rdpAllowShadowed,
   rdpOpenToInternet,
+  loadBalancerMissesRdp,
   bastionRulesIncomplete,
   platformEndpointDenied,
   certificateNotDelivered,

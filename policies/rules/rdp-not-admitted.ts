@@ -8,6 +8,7 @@ import { doubtOf } from "../estate/network/doubts";
 import { impliedClients } from "../estate/network/implied-clients";
 import { azureName, listed, ruleTitle } from "../estate/network/names";
 import { interfacesOf } from "../estate/network/network-interfaces";
+import { isForwardedAstray } from "../estate/network/rdp-forwards";
 import { rdpHosts, type RdpHost } from "../estate/network/rdp-hosts";
 import { addressesOf } from "../estate/network/reach";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
@@ -55,7 +56,8 @@ function blockedAt({ estate, settings }: Question, host: RdpHost): readonly Bloc
   const addresses = addressesOf(estate, machine);
   const declared = declaredClients(estate, settings, machine);
   const clients = declared.length > 0 ? declared : impliedClients(estate, addresses);
-  return clients.flatMap((client) =>
+  const relevant = clients.filter((client) => !isForwardedAstray(estate, settings, addresses, client));
+  return relevant.flatMap((client) =>
     blocksOf(estate, machine, addresses, client).map((block) => ({ host, client, block })),
   );
 }

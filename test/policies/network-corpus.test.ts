@@ -10,7 +10,6 @@ import { deployedEstateOf, estateOf } from "./estate-of";
 const notYet: readonly Ref[] = [
   "RDP904-004",
   "RDP904-005",
-  "RDP904-006",
   "RDP904-007",
   "RDP904-009",
   "RDP904-020",

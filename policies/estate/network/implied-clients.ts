@@ -4,7 +4,8 @@ import type { Estate } from "../estate";
 import { allowsNaming, surelyAllows } from "./allow-rules";
 import { bastionsByNetwork } from "./bastions";
 import type { Client } from "./client";
-import { forwardsPort, forwardsTo } from "./load-balancers";
+import { forwardsTo } from "./forwards-to-host";
+import { forwardsPort } from "./load-balancers";
 import { azureName, ruleTitle } from "./names";
 import { rdpPort } from "./rdp-port";
 import type { Address, Place } from "./reach";
@@ -56,7 +57,7 @@ function bastionClients(estate: Estate, { places }: Address): readonly Client[] 
 function forwardedClients(estate: Estate, { configuration }: Address): readonly Client[] {
   return forwardsTo(estate, configuration).flatMap(({ candidates, certain }) => {
     const [first] = candidates;
-    const all = candidates.every((one) => one.isPublic === "yes" && forwardsPort(one, rdpPort) === "yes");
+    const all = candidates.every((one) => one.frontend.isPublic === "yes" && forwardsPort(one, rdpPort) === "yes");
     if (!first || !certain || !all) return [];
     const title = `everybody whom ${first.kind} ${first.name} of ${azureName(first.balancer)} forwards`;
     return [implied(title, () => addressParty({ v4: publicAddresses.v4, v6: [] }))];

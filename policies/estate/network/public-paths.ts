@@ -1,7 +1,8 @@
 import type { Estate } from "../estate";
 import { joinById } from "../join";
 import { property, stringProperty, type AzureResource } from "../resource";
-import { forwardsTo, type Forward } from "./load-balancers";
+import { forwardsTo } from "./forwards-to-host";
+import type { Forward } from "./load-balancers";
 import { azureName } from "./names";
 import type { IpConfiguration } from "./network-interfaces";
 import { DeclaredRule } from "./declared-rule";
@@ -62,10 +63,10 @@ function ownAddress(estate: Estate, { resource, path }: IpConfiguration): readon
 
 function forwarded(estate: Estate, configuration: IpConfiguration, port: number): readonly PublicPath[] {
   return forwardsTo(estate, configuration).flatMap(({ candidates, certain }) => {
-    const open = candidates.filter((forward) => forward.isPublic !== "no" && mayEndAt(forward, port) !== "no");
+    const open = candidates.filter((forward) => forward.frontend.isPublic !== "no" && mayEndAt(forward, port) !== "no");
     const [first] = open;
     if (!first) return [];
-    const sure = open.every((forward) => forward.isPublic === "yes" && mayEndAt(forward, port) === "yes");
+    const sure = open.every((forward) => forward.frontend.isPublic === "yes" && mayEndAt(forward, port) === "yes");
     const how = `${first.kind} ${first.name} of ${azureName(first.balancer)}`;
     const all = sure && open.length === candidates.length;
     return [{ how, certain: certain && all, closedByDefault: closedByDefaultAt(first.balancer) }];
