@@ -1,19 +1,10 @@
 import { readGuestScript } from "../policies/model/guest-script/read-guest-script";
+import { below, oneOf, random } from "./random";
+import { spelled, spreadOf } from "./spread";
 
 const scripts = 1_000;
 const linesEach = 200;
 const rounds = 5;
-
-/** Numbers from 0 up to 1, the same for the same seed. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Paragraph = (name: string, number: number) => string[];
 
@@ -81,8 +72,8 @@ function script(next: () => number, touchesKeys: boolean): string {
   const lines: string[] = [];
   for (;;) {
     const paragraphs = touchesKeys && next() < 0.1 ? closeToKeys : ordinary;
-    const name = Array.from({ length: 8 }, () => letters[Math.floor(next() * letters.length)]!).join("");
-    const added = paragraphs[Math.floor(next() * paragraphs.length)]!(name, 1 + Math.floor(next() * 90));
+    const name = Array.from({ length: 8 }, () => letters[below(next, letters.length)]!).join("");
+    const added = oneOf(next, paragraphs)(name, 1 + below(next, 90));
     if (lines.length + added.length > linesEach) break;
     lines.push(...added);
   }
@@ -100,19 +91,17 @@ async function measure(title: string, ofTen: number, seed: number): Promise<void
     for (const text of texts) await readGuestScript(text, { shell: "powershell" });
     seconds.push((performance.now() - start) / 1_000);
   }
-  const sorted = [...seconds].sort((a, b) => a - b);
-  const [low, median, high] = [sorted[0]!, sorted[rounds >> 1]!, sorted[rounds - 1]!].map((value) => value.toFixed(2));
-  console.log(`${title}: ${median} s (${low} to ${high} s, ${rounds} rounds)`);
+  console.log(`  ${title}: ${spelled(spreadOf(seconds), "s")}`);
 }
 
-async function main(): Promise<void> {
+/** Reading generated scripts, by how much of them has to be read closely. */
+export async function guestScripts(): Promise<void> {
   const start = performance.now();
   await readGuestScript("icacls C:\\ProgramData", { shell: "powershell" });
-  console.log(`loading the parser and reading one line: ${(performance.now() - start).toFixed(0)} ms`);
+  console.log(`guest scripts, ${rounds} rounds`);
+  console.log(`  loading the parser and reading one line: ${(performance.now() - start).toFixed(0)} ms`);
   const what = `${scripts} scripts of ${linesEach} lines`;
   await measure(`${what}, none of which touches keys`, 0, 1);
   await measure(`${what}, three of ten touch keys or ProgramData`, 3, 2);
   await measure(`${what}, all of which touch keys or ProgramData`, 10, 3);
 }
-
-void main();

@@ -6,13 +6,14 @@ import { ProgramRunner } from "../offline/program";
 import { startOfflineSession } from "../offline/session";
 import { spelled, spreadOf } from "./spread";
 
+/** Counted pairs, after one that is not counted. */
+const pairs = 10;
+
 /**
  * What the pack adds to a preview of the reference stack: the same preview with this pack and with an empty one, in
  * turn, as a ratio pair by pair, so that a machine that changes its speed changes both.
- *
- * @param pairs Counted pairs, after one that is not counted.
  */
-export async function packAgainstEmptyPack(pairs: number): Promise<void> {
+export async function packAgainstEmptyPack(): Promise<void> {
   const root = repositoryRoot();
   const home = mkdtempSync(join(tmpdir(), "rdp904-bench-"));
   const session = await startOfflineSession({ home });

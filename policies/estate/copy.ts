@@ -1,4 +1,7 @@
-import { unknown, type Value, type ValueObject } from "./value";
+import { types } from "node:util";
+import { isObject, unknown, type Value, type ValueObject } from "./value";
+
+const { isProxy } = types;
 
 /**
  * How the policy protocol spells "not known yet", one word for each kind of value.
@@ -16,27 +19,63 @@ export const unknownSentinels: ReadonlySet<string> = new Set([
 
 const deepestLevel = 200;
 
-/** Copies what the policy SDK hands over into a plain tree, without ever reading through its throwing proxy. */
+const sentinelLength = 36;
+
+/**
+ * Makes a plain tree of what the policy SDK hands over, without ever reading through its throwing proxy. Whatever is a
+ * plain tree already stands for itself: the SDK makes a tree anew for every policy, so nobody else writes to it.
+ */
 export function copyPlain(source: unknown, level = 0): Value {
+  if (typeof source === "string") {
+    return source.length === sentinelLength && unknownSentinels.has(source) ? unknown : source;
+  }
   if (source === null || source === undefined) return null;
-  if (typeof source === "string") return unknownSentinels.has(source) ? unknown : source;
   if (typeof source === "number" || typeof source === "boolean") return source;
   if (typeof source !== "object" || level > deepestLevel) return unknown;
-  if (Array.isArray(source)) {
-    return Array.from({ length: source.length }, (_, index) => copyPlain(ownValue(source, String(index)), level + 1));
-  }
-  const copy: ValueObject = {};
-  for (const key of Object.keys(source)) {
-    const value = ownValue(source, key);
-    if (value !== undefined) Object.defineProperty(copy, key, property(copyPlain(value, level + 1)));
-  }
-  return copy;
+  return Array.isArray(source) ? plainList(source, level) : plainObject(source, level);
 }
 
 /** Copies the properties of a resource; anything but an object counts as having none. */
 export function copyProperties(source: unknown): ValueObject {
   const copy = copyPlain(source);
-  return typeof copy === "object" && copy !== null && !Array.isArray(copy) ? (copy as ValueObject) : {};
+  return isObject(copy) ? copy : {};
+}
+
+function plainList(source: readonly unknown[], level: number): Value[] {
+  const proxied = isProxy(source);
+  let copy: Value[] | undefined = proxied ? [] : undefined;
+  for (let index = 0; index < source.length; index++) {
+    const value = proxied ? ownValue(source, String(index)) : source[index];
+    const plain = copyPlain(value, level + 1);
+    if (plain !== value) copy ??= source.slice(0, index) as Value[];
+    copy?.push(plain);
+  }
+  return copy ?? (source as Value[]);
+}
+
+function plainObject(source: object, level: number): ValueObject {
+  const isTree = !isProxy(source) && isPlain(source);
+  const keys = Object.keys(source);
+  let copy: ValueObject | undefined = isTree ? undefined : {};
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    const value = isTree ? (source as Record<string, unknown>)[key] : ownValue(source, key);
+    const plain = copyPlain(value, level + 1);
+    if (plain !== value) copy ??= someOf(source as ValueObject, keys.slice(0, at));
+    if (copy && value !== undefined) set(copy, key, plain);
+  }
+  return copy ?? (source as ValueObject);
+}
+
+function someOf(source: ValueObject, keys: readonly string[]): ValueObject {
+  const some: ValueObject = {};
+  for (const key of keys) set(some, key, source[key]!);
+  return some;
+}
+
+function isPlain(source: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(source);
+  return prototype === Object.prototype || prototype === null;
 }
 
 // A property descriptor hands out the value itself, where a plain read of an unknown one would throw.
@@ -44,7 +83,8 @@ function ownValue(source: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(source, key)?.value;
 }
 
-// defineProperty, so that a key such as "__proto__" becomes a plain property too.
-function property(value: Value): PropertyDescriptor {
-  return { value, enumerable: true, writable: true, configurable: true };
+// A key such as "__proto__" becomes a plain property too.
+function set(copy: ValueObject, key: string, value: Value): void {
+  if (key !== "__proto__") copy[key] = value;
+  else Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -15,7 +15,11 @@ export function matchesHost(pattern: string, resource: AzureResource): boolean |
   return value.state === "known" && glob(tag[2]!.trim())(value.value);
 }
 
-// A name has no folders, so a star may cross a slash.
+const globs = new Map<string, (text: string) => boolean>();
+
+// A name has no folders, so a star may cross a slash. A few patterns of the settings meet thousands of names.
 function glob(pattern: string): (text: string) => boolean {
-  return picomatch(pattern, { bash: true, dot: true });
+  const known = globs.get(pattern) ?? picomatch(pattern, { bash: true, dot: true });
+  globs.set(pattern, known);
+  return known;
 }

@@ -38,7 +38,10 @@ function hostOf(estate: Estate, settings: Settings, machine: Machine): RdpHost[]
   if (machine.os.state === "known" && machine.os.value === "linux") return [];
   const tag = tagOf(machine);
   if (tag === "none") return [];
-  const signs = [...declared(machine, settings, tag), ...openings(estate, machine, portsOf(machine, settings))];
+  const said = declared(machine, settings, tag);
+  // Whether something opens the port takes a look at every rule, so it is asked only where nothing says it outright.
+  const isSaid = said.some(({ certain }) => certain);
+  const signs = isSaid ? said : [...said, ...openings(estate, machine, portsOf(machine, settings))];
   const sign = signs.find(({ certain }) => certain) ?? signs[0];
   if (!sign) return [];
   const runsWindows = machine.os.state === "known";

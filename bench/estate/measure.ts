@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { spelled, spreadOf } from "../spread";
+import type { Sample } from "./sample";
+
+const rounds = 5;
+const sizes = [100, 1_000, 10_000];
+
+/** The rules over estates of up to 10,000 hosts, each sample in a process of its own. */
+export function estateOfHosts(): void {
+  measure("network rules, ids unknown as in a first preview", "unknown", "network");
+  measure("all rules, ids unknown as in a first preview", "unknown", "all");
+  measure("all rules, ids known as in an update", "known", "all");
+}
+
+function measure(title: string, ids: "unknown" | "known", which: "network" | "all"): void {
+  console.log(`${title}, ${rounds} rounds`);
+  const medians = sizes.map((hosts) => {
+    const samples = Array.from({ length: rounds }, (_, round) => sample(hosts, ids, which, round + 1));
+    const spread = (of: (one: Sample) => number): ReturnType<typeof spreadOf> => spreadOf(samples.map(of));
+    const processor = spread((one) => one.processorSeconds);
+    console.log(`  ${hosts} hosts, ${samples[0]!.resources} resources, ${samples[0]!.findings} findings`);
+    console.log(
+      `    all        ${spelled(
+        spread((one) => one.seconds),
+        "s",
+      )}`,
+    );
+    console.log(`    processor  ${spelled(processor, "s")}`);
+    console.log(
+      `    estate     ${spelled(
+        spread((one) => one.estateSeconds),
+        "s",
+      )}`,
+    );
+    console.log(
+      `    memory     ${spelled(
+        spread((one) => one.peakMegabytes),
+        "MB",
+        0,
+      )}`,
+    );
+    return processor.median;
+  });
+  const [first, last] = [0, sizes.length - 1];
+  const exponent = Math.log(medians[last]! / medians[first]!) / Math.log(sizes[last]! / sizes[first]!);
+  console.log(`  growth exponent from ${sizes[first]} to ${sizes[last]} hosts, processor time: ${exponent.toFixed(2)}`);
+}
+
+function sample(hosts: number, ids: string, which: string, seed: number): Sample {
+  const script = join(__dirname, "sample.js");
+  const said = execFileSync(process.execPath, [script, String(hosts), ids, which, String(seed)], { encoding: "utf8" });
+  return JSON.parse(said) as Sample;
+}
