@@ -151,6 +151,27 @@ export const causes = {
     sources: [
       `${supportArticles}/serial-console-overview`,
       "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
+  "tls-negotiation": {
+    title: "Client and host find no security that both speak",
+    symptom: "0x904",
+    explanation:
+      "Today's clients want TLS, and inside it Network Level Authentication. Where the host offers no TLS version, no " +
+      "cipher or no security layer that fits, it closes the connection in the middle of the handshake: 0x904, extended 0x7.",
+    evidence: "documented",
+    events: [
+      { id: 36871, log: "System", source: "Schannel", says: "no TLS credential could be created (10013)" },
+      { id: 36874, log: "System", source: "Schannel", says: "client and host have no cipher suite in common" },
+      {
+        id: 56,
+        log: "System",
+        source: "TermDD",
+        says: "the security layer found an error and disconnected the client",
+      },
+    ],
+    sources: [
+      `${supportArticles}/troubleshoot-rdp-internal-error`,
+      `${supportArticles}/event-id-troubleshoot-vm-rdp-connecton`,
+      "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
     ],
   },
 } as const satisfies Record<string, Cause>;

@@ -1,3 +1,4 @@
+import type { GuestScriptFacts } from "../../model/guest-script/facts";
 import type { ScriptOrigin } from "../../model/guest-script/read-guest-script";
 import type { AzureResource } from "../resource";
 
@@ -10,6 +11,8 @@ export interface VisibleScript {
   readonly origin: ScriptOrigin;
   /** Set where the text itself runs outside the guest and may hand scripts to it: a deployment script. */
   readonly runsOutside?: "powershell" | "bash";
+  /** Set where it need not be read: one of Azure's built-in commands. */
+  readonly facts?: GuestScriptFacts;
 }
 
 /** A script that would run inside Windows and that the estate does not hold. */

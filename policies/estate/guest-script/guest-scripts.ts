@@ -49,6 +49,7 @@ function carried(estate: Estate): CarriedScript[] {
 async function withFacts(script: CarriedScript): Promise<GuestScript> {
   if (!("text" in script)) return script;
   const { text, origin, runsOutside } = script;
+  if (script.facts) return { ...script, facts: script.facts };
   const facts = runsOutside ? readDeploymentScript(text, runsOutside) : readGuestScript(text, origin);
   return { ...script, facts: await facts };
 }

@@ -1,3 +1,4 @@
+import { builtInCommandFacts } from "../../model/guest-script/built-in-commands";
 import type { Estate } from "../estate";
 import { joinByName } from "../join";
 import { operatingSystem } from "../network/operating-system";
@@ -44,10 +45,36 @@ function scriptsOf(resource: AzureResource): CarriedScript[] {
     return [{ resource, path: script.path, text: script.value, origin: { shell: "powershell", parameters } }];
   }
   if (script.state === "unknown") return [{ resource, path: script.path, hidden: script.why }];
+  const builtIn = builtInCommand(resource);
+  if (builtIn) return [builtIn];
   return ["source.scriptUri", "source.galleryScriptReferenceId"].flatMap((path) => {
     if (property(resource, path).state === "absent") return [];
     return [{ resource, path, hidden: `${path} names a script that is not part of the stack` }];
   });
+}
+
+// https://learn.microsoft.com/azure/virtual-machines/windows/run-command
+function builtInCommand(resource: AzureResource): CarriedScript | undefined {
+  const id = stringProperty(resource, "source.commandId");
+  if (id.state === "absent") return undefined;
+  if (id.state === "unknown") return { resource, path: id.path, hidden: id.why };
+  const facts = builtInCommandFacts(id.value, (name) => parameterOf(resource, name));
+  return { resource, path: id.path, text: "", origin: { shell: "powershell" }, facts };
+}
+
+function parameterOf(resource: AzureResource, wanted: string): { known: string } | { why: string } | undefined {
+  for (const path of ["parameters", "protectedParameters"]) {
+    const list = listProperty(resource, path);
+    if (list.state === "unknown") return { why: list.why };
+    for (const parameter of list.state === "known" ? list.value : []) {
+      const [name, value] = [readString(parameter, "name"), readString(parameter, "value")];
+      if (name.state === "unknown") return { why: `the name of a parameter is not known yet` };
+      if (name.state !== "known" || name.value.toLowerCase() !== wanted) continue;
+      if (value.state === "known") return { known: value.value };
+      return { why: `the parameter ${name.value} is not known yet` };
+    }
+  }
+  return undefined;
 }
 
 function parametersOf(resource: AzureResource): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { FactReader } from "../reading/call";
+import { listenerKey, policyKey, serverKey } from "./keys";
 import { areaKey, registryFacts, type RegistryArea } from "../registry/facts";
 
 const named =
@@ -7,12 +8,7 @@ const named =
 /** Keys of Remote Desktop, and their twins that a policy sets and that win over them. */
 export const listenerArea: RegistryArea = {
   topic: "rdp-listener",
-  keys: [
-    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server"),
-    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server\\winstations"),
-    areaKey("hklm\\system\\currentcontrolset\\control\\terminal server\\winstations\\rdp-tcp"),
-    areaKey("hklm\\software\\policies\\microsoft\\windows nt\\terminal services"),
-  ],
+  keys: [areaKey(serverKey), areaKey(`${serverKey}\\winstations`), areaKey(listenerKey), areaKey(policyKey)],
   names: new Set([
     "fdenytsconnections",
     "fenablewinstation",

@@ -1,18 +1,16 @@
+import { listenerKey, serverKey } from "../listener/keys";
 import { asText, text, type ScriptValue } from "../reading/value";
 import type { RegistryAction } from "./action";
 import { registryData } from "./data";
-
-const server = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
-const listener = `${server}\\WinStations\\RDP-Tcp`;
 
 // Methods of Remote Desktop's own classes, and the value that each of them sets:
 // https://learn.microsoft.com/windows/win32/termserv/win32-tsgeneralsetting
 // https://learn.microsoft.com/windows/win32/termserv/win32-terminalservicesetting
 const settings: Readonly<Record<string, { readonly key: string; readonly name: string; readonly denies?: true }>> = {
-  setsecuritylayer: { key: listener, name: "SecurityLayer" },
-  setuserauthenticationrequired: { key: listener, name: "UserAuthentication" },
-  setencryptionlevel: { key: listener, name: "MinEncryptionLevel" },
-  setallowtsconnections: { key: server, name: "fDenyTSConnections", denies: true },
+  setsecuritylayer: { key: listenerKey, name: "SecurityLayer" },
+  setuserauthenticationrequired: { key: listenerKey, name: "UserAuthentication" },
+  setencryptionlevel: { key: listenerKey, name: "MinEncryptionLevel" },
+  setallowtsconnections: { key: serverKey, name: "fDenyTSConnections", denies: true },
 };
 
 /** True where a method, in lower case, is one that sets a value of Remote Desktop. */

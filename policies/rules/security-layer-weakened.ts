@@ -1,0 +1,59 @@
+import { listenerSecurity, type SecurityTrouble } from "../estate/guest-script/listener-security";
+import { rdpHosts } from "../estate/network/rdp-hosts";
+import { scriptCarriers } from "../estate/guest-script/guest-scripts";
+import { hostVerdict } from "./judging/host-verdict";
+import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
+
+/** RDP904-071. */
+export const securityLayerWeakened: Rule = {
+  ref: "RDP904-071",
+  name: "security-layer-weakened",
+  cause: "tls-negotiation",
+  level: "mandatory",
+  severity: "high",
+  description:
+    "A script or a built-in Run Command sets the RDP listener back to RDP's own security, which Network Level Authentication cannot use, or weakens it in another way.",
+  effect:
+    "Network Level Authentication needs TLS: the host refuses every client that asks for it (0x904). " +
+    "Without Network Level Authentication, anybody reaches the sign-in screen.",
+  fix: "Set SecurityLayer to 2 and UserAuthentication to 1, and give the listener a good certificate instead of switching TLS off.",
+  blindSpots: [
+    "What a policy of the domain sets wins over the machine's own values and is not in the stack.",
+    "Where no script sets UserAuthentication, Network Level Authentication counts as required, as Windows Server has it since 2012.",
+    "A condition in a script counts as met.",
+    "Scripts that stand in a file, a vault or an archive outside the stack cannot be read; RDP904-063 tells them.",
+  ],
+  sources: [
+    "https://learn.microsoft.com/windows/win32/termserv/win32-tsgeneralsetting-setsecuritylayer",
+    "https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpbcgr/422e59a0-98c8-4a28-af9f-235a572b6e4d",
+    "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
+    "https://github.com/Azure/azure-support-scripts/tree/master/RunCommand/Windows",
+  ],
+  earlyAt: scriptCarriers,
+  async judge({ estate, settings }) {
+    return Promise.all(
+      rdpHosts({ estate, settings }).map(async (host) => {
+        const machine = host.machine.resource;
+        const trouble = await listenerSecurity(estate, machine);
+        return hostVerdict(host, settings, [], () => (trouble ? verdict(trouble) : holds(machine)));
+      }),
+    );
+  },
+};
+
+function verdict({ script, line, title, fact, kind }: SecurityTrouble): Verdict {
+  const where = title.builtIn ? title.text : `line ${line} of the script: ${title.text}`;
+  if (kind === "unknown") {
+    return undecided(script.resource, {
+      path: script.path,
+      fact: `${where}: ${fact}`,
+      settle: "Write the key, the value and its data as plain text in the script, under no condition.",
+    });
+  }
+  return broken(script.resource, {
+    path: script.path,
+    value: title.text,
+    fact: `${where} ${fact}`,
+    ...(kind === "weak" && { level: "advisory" as const }),
+  });
+}
