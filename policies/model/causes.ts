@@ -151,6 +151,8 @@ export const causes = {
     sources: [
       `${supportArticles}/serial-console-overview`,
       "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
+    ],
+  },
   "tls-negotiation": {
     title: "Client and host find no security that both speak",
     symptom: "0x904",
@@ -160,7 +162,7 @@ export const causes = {
     evidence: "documented",
     events: [
       { id: 36871, log: "System", source: "Schannel", says: "no TLS credential could be created (10013)" },
-      { id: 36874, log: "System", source: "Schannel", says: "client and host have no cipher suite in common" },
+      { id: 36874, log: "System", source: "Schannel", says: "client and server share no cipher suite" },
       {
         id: 56,
         log: "System",

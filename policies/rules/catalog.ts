@@ -21,6 +21,7 @@ import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
+import { securityLayerWeakened } from "./security-layer-weakened";
 import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
 import { vaultAccessMissing } from "./vault-access-missing";
 
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   machineKeysAuditOnly,
   machineConfigurationNotRunning,
   scriptHarmsMachineKeys,
+  securityLayerWeakened,
   hostTooOld,
   securitySoftwareUnexcepted,
   hardeningBreaksRdp,
