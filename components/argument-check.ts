@@ -38,6 +38,10 @@ export function checkOneOf<T>(path: string, value: unknown, allowed: readonly T[
   throw new ArgumentError(path, shown(value), allowed.map((one) => JSON.stringify(one)).join(", "));
 }
 
+export function checkTruth(path: string, value: unknown): boolean {
+  return checkOneOf(path, value, [true, false]);
+}
+
 export function checkList(path: string, value: unknown, allowed: string): unknown[] {
   if (Array.isArray(value)) return value as unknown[];
   throw new ArgumentError(path, shown(value), allowed);
@@ -50,6 +54,16 @@ export function checkRecord(path: string, value: unknown, keys: readonly string[
   const strange = Object.keys(value).find((key) => !keys.includes(key));
   if (strange !== undefined) throw new ArgumentError(`${path}.${strange}`, "is not a known key", keys.join(", "));
   return value as Record<string, unknown>;
+}
+
+/** Asks for an argument whose value may arrive later. */
+export function checkPresent(path: string, value: unknown, allowed: string): void {
+  if (value === undefined || value === null || value === "") throw new ArgumentError(path, "is missing", allowed);
+}
+
+/** Refuses an argument that means nothing beside others. */
+export function checkAbsent(path: string, value: unknown, unless: string): void {
+  if (value !== undefined) throw new ArgumentError(path, "is given", `nothing, unless ${unless}`);
 }
 
 /**

@@ -1,8 +1,12 @@
-export * from "./rdp-certificate";
-export * from "./rdp-certificate-args";
+export * from "./certificate/certificate-authority-args";
+export * from "./certificate/rdp-certificate";
+export * from "./certificate/rdp-certificate-args";
 export * from "./rdp-host";
 export * from "./rdp-host-args";
-export * from "./rdp-network";
-export * from "./rdp-network-args";
+export * from "./network/bastion-args";
+export * from "./network/gateway-args";
+export * from "./network/rdp-network";
+export * from "./network/rdp-network-args";
+export * from "./network/security-rule-args";
 export { ArgumentError } from "./argument-check";
-export { checkClients, type RdpClientArgs } from "./rdp-client";
+export { checkClients, type RdpClientArgs } from "./network/rdp-client";

@@ -7,6 +7,18 @@ export interface RdpHostArgs {
   /** Required. ARM id of the subnet, such as `hostSubnetResourceId` of an RdpNetwork. */
   subnetResourceId: pulumi.Input<string>;
   /**
+   * Conditional. ARM id of a network security group for the network interface. Required if the subnet has none that admits the
+   * clients, as beside an RdpNetwork for a subnet that exists (its `networkInterfaceSecurityGroupResourceId`).
+   * @default none; the subnet has one
+   */
+  networkInterfaceSecurityGroupResourceId?: pulumi.Input<string>;
+  /**
+   * Optional. ARM ids of application security groups that the host joins, such as `hostGroupResourceIds` of an RdpNetwork. Up
+   * to 20, all of them in the network of the host.
+   * @default []
+   */
+  applicationSecurityGroupResourceIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
    * Required. URL of the certificate's secret without a version, `https://<vault>.vault.azure.net/secrets/<name>`, such as
    * `certificateSecretUrl` of an RdpCertificate.
    * @see https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows

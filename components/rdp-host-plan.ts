@@ -19,13 +19,7 @@ export function planHost(name: string, args: RdpHostArgs): RdpHostPlan {
   const { resourceGroupName, location, tags = {} } = args;
   const base = { resourceGroupName, location };
   return {
-    networkInterface: {
-      ...base,
-      tags,
-      ipConfigurations: [
-        { name: "primary", subnet: { id: args.subnetResourceId }, privateIPAllocationMethod: "Dynamic" },
-      ],
-    },
+    networkInterface: { ...base, tags, ...networkInterface(args) },
     machine: { ...base, tags: { ...tags, rdp904: "host" }, ...machine(name, args) },
     certificateExtension: { ...base, tags, ...certificateExtension(name, args) },
     configurationExtension: {
@@ -41,6 +35,30 @@ export function planHost(name: string, args: RdpHostArgs): RdpHostPlan {
       settings: {},
     },
     configuration: { ...base, ...guestConfiguration(name, args) },
+  };
+}
+
+function networkInterface(args: RdpHostArgs): Partial<network.NetworkInterfaceArgs> {
+  const {
+    subnetResourceId,
+    networkInterfaceSecurityGroupResourceId: group,
+    applicationSecurityGroupResourceIds,
+  } = args;
+  const references = (ids: readonly pulumi.Input<string>[]) => ids.map((id) => ({ id }));
+  const groups = applicationSecurityGroupResourceIds ?? [];
+  return {
+    ...(group !== undefined && { networkSecurityGroup: { id: group } }),
+    ipConfigurations: [
+      {
+        name: "primary",
+        subnet: { id: subnetResourceId },
+        privateIPAllocationMethod: "Dynamic",
+        // In a preview, a list of unknown length would hide that there is none.
+        ...(Array.isArray(groups)
+          ? groups.length > 0 && { applicationSecurityGroups: references(groups) }
+          : { applicationSecurityGroups: pulumi.output(groups).apply(references) }),
+      },
+    ],
   };
 }
 

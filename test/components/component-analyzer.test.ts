@@ -30,16 +30,20 @@ test("Pulumi's analyzer takes every component, so that other languages can use t
 });
 
 test("choices reach other languages as enumerations, with their values", () => {
-  const { RdpEgress, RdpPrincipalType, RdpRuleAccess, RdpRuleDirection } = result.typeDefinitions;
-  const values = [RdpEgress, RdpPrincipalType, RdpRuleAccess, RdpRuleDirection].map((definition) =>
-    definition?.enum?.map(({ value }) => value),
+  const enumerations = Object.entries(result.typeDefinitions).flatMap(([name, { enum: values }]) =>
+    values ? [[name, values.map(({ value }) => value)]] : [],
   );
-  expect(values).toEqual([
-    ["natGateway", "callerProvided"],
-    ["ServicePrincipal", "User", "Group"],
-    ["Allow", "Deny"],
-    ["Inbound", "Outbound"],
-  ]);
+  expect(Object.fromEntries(enumerations)).toEqual({
+    RdpAccess: ["private", "bastion", "gateway"],
+    RdpBastionSku: ["Basic", "Standard", "Premium"],
+    RdpCertificateAuthorityProvider: ["DigiCert", "GlobalSign"],
+    RdpCertificateIssuer: ["self", "certificateAuthority", "caller"],
+    RdpEgress: ["natGateway", "callerProvided"],
+    RdpPrincipalType: ["ServicePrincipal", "User", "Group"],
+    RdpRuleAccess: ["Allow", "Deny"],
+    RdpRuleDirection: ["Inbound", "Outbound"],
+    RdpVaultAccess: ["serviceEndpoint", "privateEndpoint"],
+  });
 });
 
 test("components keep nothing but outputs, and all of them are described", () => {
@@ -53,8 +57,15 @@ test("components keep nothing but outputs, and all of them are described", () =>
     "RdpCertificate.vaultResourceId": true,
     "RdpHost.privateIpAddress": true,
     "RdpHost.virtualMachineResourceId": true,
+    "RdpNetwork.bastionResourceId": true,
+    "RdpNetwork.clientGroupResourceId": true,
+    "RdpNetwork.gatewaySubnetResourceId": true,
+    "RdpNetwork.hostGroupResourceIds": true,
     "RdpNetwork.hostSubnetResourceId": true,
+    "RdpNetwork.networkInterfaceSecurityGroupResourceId": true,
     "RdpNetwork.securityGroupResourceId": true,
+    "RdpNetwork.vaultDnsZoneResourceId": true,
+    "RdpNetwork.vaultEndpointSubnetResourceId": true,
     "RdpNetwork.virtualNetworkResourceId": true,
   });
 });

@@ -4,7 +4,9 @@ import { forEachChild, createSourceFile, isInterfaceDeclaration, isPropertySigna
 import type { InterfaceDeclaration, Node } from "typescript";
 
 const folder = join(__dirname, "../../components");
-const sources = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+const sources = readdirSync(folder, { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith(".ts"));
 
 interface Argument {
   readonly path: string;

@@ -1,7 +1,8 @@
-import { countV4, countV6, intersect, nowhere, unionOf } from "../policies/model/network/address-set";
-import { parseAddress } from "../policies/model/network/parse-address";
-import { parseTag, publicAddresses } from "../policies/model/network/service-tags";
-import { ArgumentError, checkList, checkRecord, checkText, checkWhole, shown } from "./argument-check";
+import { countV4, countV6, intersect, nowhere, unionOf } from "../../policies/model/network/address-set";
+import { parseAddress } from "../../policies/model/network/parse-address";
+import { parseTag, publicAddresses } from "../../policies/model/network/service-tags";
+import { ArgumentError, checkList, checkRecord, checkText, shown } from "../argument-check";
+import { checkListenerPort } from "./listener-port";
 
 /** Who must be able to reach RDP hosts. */
 export interface RdpClientArgs {
@@ -18,7 +19,7 @@ export interface RdpClientArgs {
    */
   to?: string;
   /**
-   * Optional. TCP and UDP port of the RDP listener, 1 to 65535.
+   * Optional. TCP and UDP port of the RDP listener, 1 to 49151, and none on which Windows itself listens.
    * @default the port of the network, which is 3389
    */
   port?: number;
@@ -62,7 +63,7 @@ function checkClient(path: string, entry: unknown): RdpClientArgs {
   if (sources.length === 0) throw new ArgumentError(`${path}.from`, "is empty", sourceShape);
   sources.forEach((source, index) => readSource(`${path}.from[${index}]`, source));
   if (to !== undefined) checkText(`${path}.to`, to, /\S/, 'a glob over host names, or "tag:key=value"');
-  if (port !== undefined) checkWhole(`${path}.port`, port, { min: 1, max: 65535 });
+  if (port !== undefined) checkListenerPort(`${path}.port`, port);
   return entry as RdpClientArgs;
 }
 
