@@ -11,6 +11,7 @@ import { hostTooOld } from "./host-too-old";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
 import { loadBalancerMissesRdp } from "./load-balancer-misses-rdp";
 import { machineConfigurationNotRunning } from "./machine-configuration-not-running";
+import { machineConfigurationUnreachable } from "./machine-configuration-unreachable";
 import { machineKeysAuditOnly } from "./machine-keys-audit-only";
 import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { noWayBack } from "./no-way-back";
@@ -24,6 +25,7 @@ import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { securityLayerWeakened } from "./security-layer-weakened";
 import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
 import { vaultAccessMissing } from "./vault-access-missing";
+import { vaultUnreachable } from "./vault-unreachable";
 
 /** Every rule, in the order of the refs. Policies, pages and tests derive from this list. */
 export const rules: readonly Rule[] = [
@@ -32,6 +34,8 @@ export const rules: readonly Rule[] = [
   rdpOpenToInternet,
   loadBalancerMissesRdp,
   bastionRulesIncomplete,
+  vaultUnreachable,
+  machineConfigurationUnreachable,
   platformEndpointDenied,
   certificateNotDelivered,
   certificateVersionPinned,

@@ -12,8 +12,6 @@ const notYet: readonly Ref[] = [
   "RDP904-005",
   "RDP904-007",
   "RDP904-009",
-  "RDP904-020",
-  "RDP904-021",
 ];
 
 const catalog = new Map<string, Rule>(rules.map((rule) => [rule.ref, rule]));
