@@ -176,6 +176,16 @@ export const causes = {
       "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
     ],
   },
+  "listener-mismatch": {
+    title: "Remote Desktop does not listen where the client comes",
+    symptom: "0x204",
+    explanation:
+      "Remote Desktop is switched off, its service cannot start, or it listens on another port than network rules and " +
+      "clients use. Nothing answers, or something else does and closes the connection.",
+    evidence: "documented",
+    events: [],
+    sources: [`${supportArticles}/detailed-troubleshoot-rdp`, `${supportArticles}/troubleshoot-rdp-internal-error`],
+  },
 } as const satisfies Record<string, Cause>;
 
 export type CauseId = keyof typeof causes;

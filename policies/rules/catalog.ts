@@ -17,6 +17,7 @@ import { machineKeysUnmanaged } from "./machine-keys-unmanaged";
 import { noWayBack } from "./no-way-back";
 import { platformEndpointDenied } from "./platform-endpoint-denied";
 import { rdpAllowShadowed } from "./rdp-allow-shadowed";
+import { rdpDisabled } from "./rdp-disabled";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   machineConfigurationNotRunning,
   scriptHarmsMachineKeys,
   securityLayerWeakened,
+  rdpDisabled,
   hostTooOld,
   securitySoftwareUnexcepted,
   hardeningBreaksRdp,

@@ -1,8 +1,9 @@
-import { listenerSecurity, type SecurityTrouble } from "../estate/guest-script/listener-security";
+import { listenerSecurity } from "../estate/guest-script/listener-security";
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import { scriptCarriers } from "../estate/guest-script/guest-scripts";
 import { hostVerdict } from "./judging/host-verdict";
-import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
+import { troubleVerdict } from "./judging/trouble-verdict";
+import { holds, type Rule } from "./rule";
 
 /** RDP904-071. */
 export const securityLayerWeakened: Rule = {
@@ -35,25 +36,10 @@ export const securityLayerWeakened: Rule = {
       rdpHosts({ estate, settings }).map(async (host) => {
         const machine = host.machine.resource;
         const trouble = await listenerSecurity(estate, machine);
-        return hostVerdict(host, settings, [], () => (trouble ? verdict(trouble) : holds(machine)));
+        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
       }),
     );
   },
 };
 
-function verdict({ script, line, title, fact, kind }: SecurityTrouble): Verdict {
-  const where = title.builtIn ? title.text : `line ${line} of the script: ${title.text}`;
-  if (kind === "unknown") {
-    return undecided(script.resource, {
-      path: script.path,
-      fact: `${where}: ${fact}`,
-      settle: "Write the key, the value and its data as plain text in the script, under no condition.",
-    });
-  }
-  return broken(script.resource, {
-    path: script.path,
-    value: title.text,
-    fact: `${where} ${fact}`,
-    ...(kind === "weak" && { level: "advisory" as const }),
-  });
-}
+const settle = "Write the key, the value and its data as plain text in the script, under no condition.";

@@ -1,0 +1,117 @@
+import type { RdpService, ServiceStartChanged, Unresolved } from "../../model/guest-script/facts";
+import { serverKey } from "../../model/guest-script/listener/keys";
+import { servicesAfterwards, type ServicesAfterwards } from "../../model/guest-script/services/after";
+import type { Estate } from "../estate";
+import type { AzureResource } from "../resource";
+import type { ReadScript } from "./guest-scripts";
+import { machineSettings, type MachineSettings, type SettingOutcome } from "./machine-settings";
+import { machineScripts, unplacedScripts, type MachineScript } from "./script-machines";
+import { worstTrouble, type ScriptTrouble } from "./script-trouble";
+import { allAre, effectiveOutcomes, outcomeIs, whyOpen } from "./setting-answers";
+
+/** The worst of what the scripts of a machine do that keeps RDP from running there at all. */
+export async function rdpAvailability(estate: Estate, machine: AzureResource): Promise<ScriptTrouble | undefined> {
+  const scripts = await machineScripts(estate, machine);
+  return worstTrouble([...denied(await machineSettings(estate, machine)), ...services(scripts)]);
+}
+
+/** What scripts would do of the kind, of which nothing tells the machine that runs them. */
+export async function unplacedAvailability(estate: Estate): Promise<readonly ScriptTrouble[]> {
+  const scripts = await unplacedScripts(estate);
+  return scripts.flatMap((one) => {
+    const trouble = worstTrouble(services([one]));
+    return trouble && trouble.kind !== "weak" ? [trouble] : [];
+  });
+}
+
+const switchName = "fDenyTSConnections";
+
+function denied(settings: MachineSettings): ScriptTrouble[] {
+  const outcomes = effectiveOutcomes(settings, switchName.toLowerCase(), serverKey);
+  const answer = allAre(outcomes, 1);
+  const one = outcomes.find((outcome) => outcomeIs(outcome, 1) !== "no");
+  if (answer === "no" || !one) return [];
+  if (answer === "maybe") return [setBy(one, "unknown", whyOpen(one, outcomes, switchName))];
+  return [setBy(one, "broken", `sets ${switchName} to 1, which switches Remote Desktop off`)];
+}
+
+function setBy(
+  { script, fact: { line, text } }: SettingOutcome,
+  kind: ScriptTrouble["kind"],
+  fact: string,
+): ScriptTrouble {
+  return { script, line, title: { text, builtIn: script.text === "" }, fact, kind };
+}
+
+interface Run {
+  readonly script: ReadScript;
+  readonly perhaps?: string;
+  readonly after: ServicesAfterwards;
+}
+
+function services(scripts: readonly MachineScript[]): ScriptTrouble[] {
+  const runs = scripts.flatMap(({ script, perhaps }): Run[] => {
+    if (!("facts" in script)) return [];
+    return [{ script, after: servicesAfterwards(script.facts), ...(perhaps !== undefined && { perhaps }) }];
+  });
+  return runs.flatMap((run) => [
+    ...run.after.disabled.flatMap((change) => disabled(change, run, runs)),
+    ...run.after.perhaps.map((change) =>
+      changedBy(change, run.script, "unknown", `whether ${change.service} can start in the end depends on a condition`),
+    ),
+    ...run.script.facts
+      .filter(isUnread)
+      .slice(0, 1)
+      .map((fact) => unread(fact, run.script)),
+  ]);
+}
+
+// A script that waits for this one and enables the service again wins; of two that do not wait, either may.
+function disabled(change: ServiceStartChanged, run: Run, runs: readonly Run[]): ScriptTrouble[] {
+  const { service, kind } = change;
+  const others = runs.filter(
+    (other) => other !== run && other.after.enabled.has(service) && kind !== "removes-service",
+  );
+  const [last] = others;
+  const { script } = run;
+  if (others.some((other) => other.perhaps === undefined && waitsFor(other.script, script))) return [];
+  if (run.perhaps !== undefined) return [changedBy(change, script, "unknown", run.perhaps)];
+  if (last && !waitsFor(script, last.script)) {
+    const fact = `it disables ${service}, ${last.script.resource.name} enables it, and neither waits for the other`;
+    return [changedBy(change, script, "unknown", fact)];
+  }
+  const weak = service === "CertPropSvc";
+  const what = kind === "removes-service" ? "removes" : "disables";
+  return [changedBy(change, script, weak ? "weak" : "broken", `${what} ${service}, ${meaning[service]}`)];
+}
+
+// https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine
+const meaning: Readonly<Record<RdpService, string>> = {
+  TermService: "which is Remote Desktop itself",
+  SessionEnv: "which keeps the certificate of the RDP listener",
+  KeyIso: "which guards the private keys that TLS needs",
+  CryptSvc: "which gives the listener its certificates",
+  CertPropSvc: "which smart cards over RDP need",
+};
+
+function waitsFor(later: ReadScript, earlier: ReadScript): boolean {
+  return later.resource !== earlier.resource && later.resource.dependencies.includes(earlier.resource.urn);
+}
+
+function changedBy(
+  { line, text }: ServiceStartChanged,
+  script: ReadScript,
+  kind: ScriptTrouble["kind"],
+  fact: string,
+): ScriptTrouble {
+  return { script, line, title: { text, builtIn: false }, fact, kind };
+}
+
+function isUnread(fact: ReadScript["facts"][number]): fact is Unresolved {
+  return fact.kind === "unresolved" && fact.topic === "services";
+}
+
+function unread({ line, text, why }: Unresolved, script: ReadScript): ScriptTrouble {
+  const title = { text: text === "" ? "what it does to services of RDP" : text, builtIn: false };
+  return { script, line, title, fact: text === "" ? `cannot be read: ${why}` : why, kind: "unknown" };
+}

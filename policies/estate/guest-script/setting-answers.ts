@@ -1,0 +1,36 @@
+import { policyKey } from "../../model/guest-script/listener/keys";
+import type { MachineSettings, SettingOutcome } from "./machine-settings";
+
+/** Whether a value stands at a number when all scripts have run. */
+export type Answer = "yes" | "no" | "maybe";
+
+/** The ways in which a value of Remote Desktop may stand; one that the policy sets wins over the machine's own. */
+export function effectiveOutcomes(settings: MachineSettings, name: string, key: string): readonly SettingOutcome[] {
+  const byPolicy = settings.outcomes(policyKey, name).filter(({ data }) => data !== undefined);
+  return byPolicy.length > 0 ? byPolicy : settings.outcomes(key, name);
+}
+
+/** Whether one outcome is this number. */
+export function outcomeIs(outcome: SettingOutcome, number: number): Answer {
+  if (outcome.data && "why" in outcome.data) return "maybe";
+  const answer = outcome.data?.known === number ? "yes" : "no";
+  return answer === "yes" && outcome.perhaps !== undefined ? "maybe" : answer;
+}
+
+/** Whether all outcomes are this number; "no" where no script touches the value. */
+export function allAre(outcomes: readonly SettingOutcome[], number: number): Answer {
+  const answers = new Set(outcomes.map((outcome) => outcomeIs(outcome, number)));
+  if (answers.size === 0) return "no";
+  return answers.size === 1 ? [...answers][0]! : "maybe";
+}
+
+/** Why it is not known what a value stands at, as a clause; `name` in its usual spelling. */
+export function whyOpen(outcome: SettingOutcome, outcomes: readonly SettingOutcome[], name: string): string {
+  if (outcome.data && "why" in outcome.data) return `what it sets ${name} to is not known: ${outcome.data.why}`;
+  if (outcome.perhaps !== undefined) return outcome.perhaps;
+  const value = outcome.data && "known" in outcome.data ? outcome.data.known : "its default";
+  const other = outcomes.find((one) => one !== outcome && one.script.resource !== outcome.script.resource);
+  if (other)
+    return `it sets ${name} to ${value}, ${other.script.resource.name} to something else, and neither waits for the other`;
+  return `whether ${name} is ${value} in the end depends on a condition`;
+}

@@ -1,0 +1,50 @@
+import { scriptCarriers } from "../estate/guest-script/guest-scripts";
+import { rdpAvailability, unplacedAvailability } from "../estate/guest-script/rdp-availability";
+import { rdpHosts } from "../estate/network/rdp-hosts";
+import { hostVerdict } from "./judging/host-verdict";
+import { troubleVerdict } from "./judging/trouble-verdict";
+import { holds, type Rule } from "./rule";
+
+/** RDP904-072. */
+export const rdpDisabled: Rule = {
+  ref: "RDP904-072",
+  name: "rdp-disabled",
+  cause: "listener-mismatch",
+  level: "mandatory",
+  severity: "critical",
+  description:
+    "A script switches Remote Desktop off on a host that is meant for it, or disables a service that it needs.",
+  effect:
+    "Nothing listens on the port, so the client reports 0x204; without the services for keys and certificates the " +
+    "listener answers and the handshake ends (0x904).",
+  fix:
+    "Set fDenyTSConnections to 0 and leave TermService, SessionEnv, KeyIso and CryptSvc startable; " +
+    "where nobody shall reach the machine by RDP, tag it rdp904: none.",
+  blindSpots: [
+    "None of Azure's documented built-in Run Commands switches Remote Desktop off.",
+    "A service that is only stopped starts again with the machine and is not told.",
+    "What a policy of the domain sets wins over the machine's own values and is not in the stack.",
+    "A condition in a script counts as met.",
+    "Scripts that stand in a file, a vault or an archive outside the stack cannot be read; RDP904-063 tells them.",
+  ],
+  sources: [
+    "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/detailed-troubleshoot-rdp",
+    "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
+    "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
+  ],
+  earlyAt: scriptCarriers,
+  async judge({ estate, settings }) {
+    const hosts = rdpHosts({ estate, settings });
+    const verdicts = await Promise.all(
+      hosts.map(async (host) => {
+        const machine = host.machine.resource;
+        const trouble = await rdpAvailability(estate, machine);
+        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
+      }),
+    );
+    const unplaced = hosts.length > 0 ? await unplacedAvailability(estate) : [];
+    return [...verdicts, ...unplaced.map((trouble) => troubleVerdict(trouble, settle))];
+  },
+};
+
+const settle = "Write the service, the key and the data as plain text in the script, under no condition.";
