@@ -1,0 +1,139 @@
+import { specialSigKey } from "@pulumi/pulumi/runtime/rpc";
+import fc from "fast-check";
+import { packPolicies } from "../../policies/pack/policies";
+import { analyze, ref, unknownValue, type DeclaredResource } from "../../policies/testing/analyzer";
+import { rulePrograms, type RuleProgram } from "./rule-programs";
+
+jest.setTimeout(120_000);
+
+const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env["RDP904_RUNS"] ?? 150);
+
+const leaf = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[null, true, false, 0, -1, 3389, 65536, 1e21, 0.5, "", " ", "*", "3389", "3389-1", "10.0.0.0/8", "10.1.2.3/33"],
+    ...["::/0", "Internet", "Allow", "Deny", "Tcp", "Inbound", "300", "__proto__", unknownValue, "\u0000", "%", "{{"],
+    ...["https://corp.vault.azure.net/secrets/rdp", "https://[", "urn:pulumi:", "=", "/subscriptions//x/providers/"],
+    ...[
+      "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /reset",
+      "<powershell>",
+      "JABhAA==",
+      "KeyVaultForWindows",
+    ],
+    ...["Microsoft.Azure.KeyVault", "MicrosoftWindowsServer", "Rdp904", "AzureBastionSubnet", "Windows", "rdp"],
+  ),
+);
+const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    leaf,
+    fc.array(tie("tree"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom("name", "id", "properties", "__proto__", "constructor", ""), tie("tree"), {
+      maxKeys: 3,
+    }),
+  ),
+}));
+/** Which resource, which of its properties, and what stands there instead; undefined takes the property away. */
+const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.option(tree, { nil: undefined, freq: 4 })), {
+  minLength: 1,
+  maxLength: 6,
+});
+
+type Change = readonly [resource: number, property: number, value: unknown];
+
+function changed(resources: readonly DeclaredResource[], [which, property, value]: Change): DeclaredResource[] {
+  return resources.map((resource, index) => {
+    if (index !== which % resources.length) return resource;
+    const all = pathsIn(resource.inputs);
+    const path = all[property % all.length];
+    if (!path) return resource;
+    return { ...resource, inputs: withValue(resource.inputs, path, value) as Record<string, unknown> };
+  });
+}
+
+type Path = readonly string[];
+
+function pathsIn(value: unknown, at: Path = []): Path[] {
+  const own = at.length > 0 ? [at] : [];
+  if (typeof value !== "object" || value === null || isWhole(value)) return own;
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...at, key]))];
+}
+
+// References of the test, and the engine's envelopes around secrets, which it never sends in parts.
+function isWhole(value: object): boolean {
+  return Object.hasOwn(value, "known") || Object.hasOwn(value, specialSigKey);
+}
+
+function withValue(tree: unknown, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(tree)) {
+    return tree
+      .map((item, index) => (String(index) === step ? withValue(item, rest, value) : (item as unknown)))
+      .filter((item) => item !== undefined);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(tree as object)) {
+    const next = key === step ? withValue(item, rest, value) : (item as unknown);
+    // So that "__proto__" becomes a property like any other.
+    if (next !== undefined) Object.defineProperty(copy, key, { value: next, enumerable: true });
+  }
+  return copy;
+}
+
+const pack = () => packPolicies({ stackConfiguration: {}, isPreview: () => true, today: "2026-11-21" });
+
+async function internalErrors(declared: readonly DeclaredResource[], known: boolean): Promise<string[]> {
+  const { registered, stack } = await analyze(pack(), declared, { known });
+  return [...registered, ...stack].map(({ message }) => message).filter((message) => /internal error/.test(message));
+}
+
+let programs: readonly RuleProgram[];
+beforeAll(async () => {
+  programs = [...(await rulePrograms("broken")), ...(await rulePrograms("healthy"))];
+});
+
+test("the programs of all rules are judged without an error as they are written", async () => {
+  for (const { title, resources } of programs) {
+    expect([title, resources.length > 3, await internalErrors(resources, false)]).toEqual([title, true, []]);
+  }
+});
+
+test(`however the resources of a program are spoilt, every rule judges them without an error (RDP904_SEED=${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), changes, fc.boolean(), async (which, spoilt, known) => {
+      const { resources } = programs[which % programs.length]!;
+      expect(await internalErrors(spoilt.reduce(changed, [...resources]), known)).toEqual([]);
+    }),
+    { seed, numRuns: runs },
+  );
+});
+
+test("resources that refer to each other in a circle, and to themselves, are judged", async () => {
+  const circle: DeclaredResource[] = [
+    { type: "azure-native:network:Subnet", name: "one", inputs: { networkSecurityGroup: { id: ref("two") } } },
+    { type: "azure-native:network:NetworkSecurityGroup", name: "two", inputs: { resourceGroupName: ref("three") } },
+    {
+      type: "azure-native:network:NetworkInterface",
+      name: "three",
+      inputs: { ipConfigurations: [{ subnet: { id: ref("one") } }] },
+    },
+    {
+      type: "azure-native:compute:VirtualMachine",
+      name: "four",
+      inputs: { networkProfile: { networkInterfaces: [{ id: ref("four") }] } },
+    },
+  ];
+  expect(await internalErrors(circle, false)).toEqual([]);
+});
+
+test("a resource with a megabyte of properties is judged", async () => {
+  const tags = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`tag${index}`, "x".repeat(50)]));
+  const large: DeclaredResource[] = [
+    {
+      type: "azure-native:compute:VirtualMachine",
+      name: "one",
+      inputs: { tags, osProfile: { customData: "A".repeat(1 << 20) } },
+    },
+  ];
+  expect(await internalErrors(large, true)).toEqual([]);
+});
