@@ -6,7 +6,7 @@ import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
 import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
-import { finderOf, OutOfWork, Session } from "./reading/session";
+import { OutOfWork, readersFor, Session } from "./reading/session";
 import { text } from "./reading/value";
 import { servicesReader } from "./services/reader";
 import { tlsReader } from "./tls/reader";
@@ -34,7 +34,7 @@ const remembered = new Map<string, Promise<GuestScriptFacts>>();
  */
 export function readGuestScript(script: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
   const source = withoutNulPadding(script);
-  if (!finderOf(topicReaders).mayHold(source)) return Promise.resolve([]);
+  if (readersFor(topicReaders, withParameters(source, origin)).length === 0) return Promise.resolve([]);
   const key = `${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;
   let facts = remembered.get(key);
   if (!facts) {
@@ -47,7 +47,12 @@ export function readGuestScript(script: string, origin: ScriptOrigin): Promise<G
 
 async function readWithParser(source: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
   const { text: script, shell } = unwrapped(source, origin.shell);
-  return readWith(topicReaders, script, shell, origin.parameters);
+  return readWith(readersFor(topicReaders, withParameters(source, origin)), script, shell, origin.parameters);
+}
+
+// What a script works on may stand in its parameters alone.
+function withParameters(source: string, { parameters = {} }: ScriptOrigin): string {
+  return [source, ...Object.values(parameters)].join("\n");
 }
 
 /** Reads a script with readers of one's own; they see every call in the order in which the script makes it. */

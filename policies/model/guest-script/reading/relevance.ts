@@ -8,23 +8,28 @@ const encodedRun = 40;
  */
 export class WordFinder {
   private readonly next: Int16Array;
-  private readonly ends: Uint8Array;
+  /** For each state, a bit for each list of which a word ends there. */
+  private readonly ends: Uint32Array;
+  private readonly everyList: number;
 
-  /** Words in lower case, of ASCII characters. */
-  constructor(words: readonly string[]) {
-    const most = words.reduce((sum, word) => sum + word.length, 1);
+  /** Up to 31 lists of words in lower case, of ASCII characters. */
+  constructor(lists: readonly (readonly string[])[]) {
+    const most = lists.flat().reduce((sum, word) => sum + word.length, 1);
     this.next = new Int16Array(most * symbols).fill(-1);
-    this.ends = new Uint8Array(most);
+    this.ends = new Uint32Array(most);
+    this.everyList = 2 ** lists.length - 1;
     let states = 1;
-    for (const word of words) {
-      let state = 0;
-      for (const character of word) {
-        const edge = state * symbols + character.charCodeAt(0);
-        if (this.next[edge]! < 0) this.next[edge] = states++;
-        state = this.next[edge]!;
+    lists.forEach((words, list) => {
+      for (const word of words) {
+        let state = 0;
+        for (const character of word) {
+          const edge = state * symbols + character.charCodeAt(0);
+          if (this.next[edge]! < 0) this.next[edge] = states++;
+          state = this.next[edge]!;
+        }
+        this.ends[state]! |= 2 ** list;
       }
-      this.ends[state] = 1;
-    }
+    });
     this.link();
   }
 
@@ -42,7 +47,7 @@ export class WordFinder {
     }
     for (const state of queue) {
       const back = fail[state]!;
-      if (this.ends[back]) this.ends[state] = 1;
+      this.ends[state]! |= this.ends[back]!;
       for (let symbol = 0; symbol < symbols; symbol++) {
         const edge = state * symbols + symbol;
         const target = this.next[edge]!;
@@ -56,20 +61,33 @@ export class WordFinder {
     }
   }
 
-  /** True where a word stands in the text, or something encoded that may hold one. */
+  /** True where a word of any list stands in the text, or something encoded that may hold one. */
   mayHold(text: string): boolean {
+    return this.look(text, 1) !== 0;
+  }
+
+  /** A bit for each list of which a word stands in the text; every bit where something encoded may hold one. */
+  listsIn(text: string): number {
+    return this.look(text, this.everyList);
+  }
+
+  // Stops once it has found what is enough.
+  private look(text: string, enough: number): number {
     let state = 0;
     let run = 0;
+    let found = 0;
     for (let at = 0; at < text.length; at++) {
       let code = text.charCodeAt(at);
       if (code >= 65 && code <= 90) code |= 32;
       run = isBase64(code) ? run + 1 : 0;
-      if (run >= encodedRun) return true;
+      if (run >= encodedRun) return this.everyList;
       if (isPassedOver(code)) continue;
       state = code < symbols ? this.next[state * symbols + code]! : 0;
-      if (this.ends[state]) return true;
+      if (this.ends[state]! === 0) continue;
+      found |= this.ends[state]!;
+      if (found >= enough) return found;
     }
-    return false;
+    return found;
   }
 }
 

@@ -10,12 +10,34 @@ const mostSteps = 20_000;
 const mostFacts = 200;
 const deepestNesting = 12;
 
-const finders = new WeakMap<readonly FactReader[], WordFinder>();
+interface Finding {
+  readonly finder: WordFinder;
+  /** Readers by the bits of the lists that were found. */
+  readonly asked: Map<number, readonly FactReader[]>;
+}
+
+const findings = new WeakMap<readonly FactReader[], Finding>();
+
+function findingOf(readers: readonly FactReader[]): Finding {
+  const known = findings.get(readers) ?? {
+    finder: new WordFinder(readers.map((reader) => reader.words)),
+    asked: new Map<number, readonly FactReader[]>(),
+  };
+  findings.set(readers, known);
+  return known;
+}
 
 /** Finds the words of all topics that some readers ask for. */
 export function finderOf(readers: readonly FactReader[]): WordFinder {
-  const known = finders.get(readers) ?? new WordFinder(readers.flatMap((reader) => reader.words));
-  finders.set(readers, known);
+  return findingOf(readers).finder;
+}
+
+/** The readers that a text may say something to; asking the others would cost most of the time. */
+export function readersFor(readers: readonly FactReader[], text: string): readonly FactReader[] {
+  const { finder, asked } = findingOf(readers);
+  const lists = finder.listsIn(text);
+  const known = asked.get(lists) ?? readers.filter((_, index) => (lists & (2 ** index)) !== 0);
+  asked.set(lists, known);
   return known;
 }
 

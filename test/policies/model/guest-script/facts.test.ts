@@ -1,3 +1,4 @@
+import { readGuestScript } from "../../../../policies/model/guest-script/read-guest-script";
 import { told } from "./verdict-of";
 
 const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
@@ -65,4 +66,21 @@ test("nothing of a script but names and key folders stands in its facts", async 
   const secret = "Pa55word-example";
   const script = `Foo-${secret}! ${keys} ${secret}\nicacls "${keys}\\${secret}!" /reset\n& "C:\\${secret}!.exe" ${keys}`;
   expect(JSON.stringify(await told(script))).not.toContain(`${secret}!`);
+});
+
+test("a folder that stands in the parameters alone is seen", async () => {
+  const script = "param($folder)\nRemove-Item $folder -Recurse";
+  const parameters = { folder: "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys" };
+  const kinds = (facts: readonly { kind: string }[]): string[] => facts.map(({ kind }) => kind);
+  expect(kinds(await readGuestScript(script, { shell: "powershell", parameters }))).toEqual(["deletes-keys"]);
+  expect(kinds(await readGuestScript(script, { shell: "powershell" }))).toEqual([]);
+});
+
+test("a script that speaks of several topics is read for each of them", async () => {
+  const script = [
+    "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /reset",
+    "reg add 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' /v SecurityLayer /d 0",
+  ].join("\n");
+  const facts = await readGuestScript(script, { shell: "powershell" });
+  expect(facts.map(({ kind }) => kind)).toEqual(["resets-key-acl", "sets-registry-value"]);
 });

@@ -3,15 +3,35 @@ import { judged, type KeyVerdict } from "./verdict-of";
 
 interface Spelling {
   readonly variable: string;
-  readonly quote: "'" | '"' | "";
+  readonly quote: "'" | '"' | "" | "`";
   readonly slash: "\\" | "/";
   readonly upper: readonly boolean[];
   readonly account: string;
+  readonly wrapping: (script: string) => string;
 }
+
+const base64 = (script: string): string => Buffer.from(script, "utf16le").toString("base64");
+const single = (script: string): string => `'${script.replaceAll("'", "''")}'`;
+
+// Ways in which a script carries another one.
+const wrappings: readonly (readonly [string, (script: string) => string])[] = [
+  ["plainly", (script) => script],
+  ["encoded", (script) => `powershell.exe -NoProfile -EncodedCommand ${base64(script)}`],
+  ["encoded, behind cmd", (script) => `cmd /c powershell -ec ${base64(script)}`],
+  ["as the command of a nested PowerShell", (script) => `powershell -NonInteractive -Command ${single(script)}`],
+  ["in a here-string", (script) => `Invoke-Expression @'\n${script}\n'@`],
+  ["in a variable", (script) => `$command = ${single(script)}\niex $command`],
+  ["as a script block", (script) => `& {\n${script}\n}`],
+  ["as a script block made of text", (script) => `& ([scriptblock]::Create(${single(script)}))`],
+  [
+    "as the argument of a started process",
+    (script) => `Start-Process pwsh -ArgumentList '-enc', '${base64(script)}' -Wait`,
+  ],
+];
 
 const spelling: fc.Arbitrary<Spelling> = fc.record({
   variable: fc.stringMatching(/^[a-z]{3,12}[0-9]?$/).filter((name) => !reserved.has(name)),
-  quote: fc.constantFrom("'", '"', ""),
+  quote: fc.constantFrom<Spelling["quote"][]>("'", '"', "", "`"),
   slash: fc.constantFrom("\\", "/"),
   upper: fc.array(fc.boolean(), { minLength: 7, maxLength: 23 }),
   account: fc.constantFrom(
@@ -22,7 +42,9 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({
     "NETZWERKDIENST",
     "NT-AUTORITÄT\\NETZWERKDIENST",
     "AUTORITE NT\\SERVICE RÉSEAU",
+    "SERVICE RÉSEAU",
   ),
+  wrapping: fc.constantFrom(...wrappings.map(([, wrap]) => wrap)),
 });
 const reserved = new Set([
   "true",
@@ -46,12 +68,20 @@ function cased(text: string, upper: readonly boolean[]): string {
 }
 
 function path(text: string, { quote, slash, upper }: Spelling): string {
-  return `${quote}${cased(text, upper).replaceAll("\\", slash)}${quote}`;
+  const written = cased(text, upper).replaceAll("\\", slash);
+  // Before these letters a backtick says nothing; before others it would make a line end or the like of them.
+  if (quote === "`") return written.replace(/[dgimopsyDGIMOPSY]/g, "`$&");
+  return `${quote}${written}${quote}`;
+}
+
+/** The quote for places where a path cannot stand bare. */
+function quoted(spelling: Spelling): Spelling {
+  return { ...spelling, quote: spelling.quote === '"' ? '"' : "'" };
 }
 
 const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
 const templates: readonly [KeyVerdict, (spelling: Spelling) => string][] = [
-  ["broken", (s) => `$${s.variable} = ${path(keys, { ...s, quote: s.quote || "'" })}\nicacls $${s.variable} /reset /t`],
+  ["broken", (s) => `$${s.variable} = ${path(keys, quoted(s))}\nicacls $${s.variable} /reset /t`],
   ["broken", (s) => `${cased("Remove-Item", s.upper)} ${path(keys, s)} ${cased("-Recurse", s.upper)}`],
   ["broken", (s) => `foreach ($${s.variable} in gci ${path(keys, s)}) { $${s.variable}.Delete() }`],
   [
@@ -60,32 +90,39 @@ const templates: readonly [KeyVerdict, (spelling: Spelling) => string][] = [
       `function ${s.variable}-x($${s.variable}) { takeown /f $${s.variable} /r }\n${s.variable}-x ${path(keys, s)}`,
   ],
   [
-    "healthy",
-    (s) =>
-      `$${s.variable} = ${path(keys, { ...s, quote: s.quote || "'" })}\n${cased("Get-Acl", s.upper)} $${s.variable}`,
+    "broken",
+    (s) => `$${s.variable} = @{ Path = ${path(keys, quoted(s))}; Recurse = $true }\nRemove-Item @${s.variable}`,
   ],
+  ["broken", (s) => `cmd.exe /c "icacls ${cased(keys, s.upper)} /reset /t"`],
+  ["broken", (s) => `cmd /d /c takeown /f ${cased(keys, s.upper)} /r /d y`],
+  ["healthy", (s) => `$${s.variable} = ${path(keys, quoted(s))}\n${cased("Get-Acl", s.upper)} $${s.variable}`],
   ["healthy", (s) => `Remove-Item ${path("C:\\ProgramData\\Contoso\\Keys", s)} -Recurse`],
   [
     "healthy",
     (s) =>
-      `$${s.variable} = ${path(keys, { ...s, quote: s.quote || "'" })}\ntakeown /f $${s.variable} /a /r\n` +
-      `icacls $${s.variable} /t /c /grant ${s.quote || "'"}${s.account}:(R)${s.quote || "'"} 'SYSTEM:(F)'`,
+      `$${s.variable} = ${path(keys, quoted(s))}\ntakeown /f $${s.variable} /a /r\n` +
+      `icacls $${s.variable} /t /c /grant ${quoted(s).quote}${s.account}:(R)${quoted(s).quote} 'SYSTEM:(F)'`,
   ],
   ["undecided", (s) => `${cased("Repair-Everything", s.upper)} ${path(keys, s)}`],
   ["undecided", (s) => `icacls "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\$${s.variable}" /reset`],
 ];
 
 test.each(templates)(
-  "quotes, case, slashes, account names and a variable's name never change the verdict %s: %s",
+  "quotes, backticks, case, slashes, account names, a variable's name and what carries the script never change the verdict %s: %s",
   async (verdict, write) => {
     await fc.assert(
       fc.asyncProperty(spelling, async (chosen) => {
-        expect(await judged(write(chosen))).toBe(verdict);
+        expect(await judged(chosen.wrapping(write(chosen)))).toBe(verdict);
       }),
       { numRuns: 60 },
     );
   },
 );
+
+test.each(wrappings)("a script that is carried %s does what it does by itself", async (_, wrap) => {
+  const [chosen] = fc.sample(spelling, { numRuns: 1, seed: 5 });
+  for (const [verdict, write] of templates) expect(await judged(wrap(write(chosen!)))).toBe(verdict);
+});
 
 test("no text whatever crashes the reader", async () => {
   const pieces = [
