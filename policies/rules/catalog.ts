@@ -25,6 +25,7 @@ import type { Rule } from "./rule";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { securityLayerWeakened } from "./security-layer-weakened";
 import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
+import { tlsDisabled } from "./tls-disabled";
 import { vaultAccessMissing } from "./vault-access-missing";
 import { vaultUnreachable } from "./vault-unreachable";
 
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   machineKeysAuditOnly,
   machineConfigurationNotRunning,
   scriptHarmsMachineKeys,
+  tlsDisabled,
   securityLayerWeakened,
   rdpDisabled,
   hostTooOld,

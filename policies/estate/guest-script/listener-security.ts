@@ -3,13 +3,14 @@ import type { AzureResource } from "../resource";
 import { listenerKey } from "../../model/guest-script/listener/keys";
 import { machineSettings, type MachineSettings, type SettingOutcome } from "./machine-settings";
 import { worstTrouble, type ScriptTrouble } from "./script-trouble";
-import { allAre, effectiveOutcomes, outcomeIs, whyOpen } from "./setting-answers";
+import { allAre, effectiveOutcomes, outcomeIs } from "./setting-answers";
+import { openSetting, settingTrouble, unreadTroubles } from "./setting-trouble";
 
 /** The worst of what scripts leave behind for the security of a machine's listener; undefined where that is nothing. */
 export async function listenerSecurity(estate: Estate, machine: AzureResource): Promise<ScriptTrouble | undefined> {
   const settings = await machineSettings(estate, machine);
-  const troubles = [...layer(settings), ...authentication(settings), ...encryption(settings), ...unread(settings)];
-  return worstTrouble(troubles);
+  const unread = unreadTroubles(settings, "rdp-listener", "the RDP listener");
+  return worstTrouble([...layer(settings), ...authentication(settings), ...encryption(settings), ...unread]);
 }
 
 function effective(settings: MachineSettings, name: string): readonly SettingOutcome[] {
@@ -21,50 +22,25 @@ function layer(settings: MachineSettings): ScriptTrouble[] {
   const answer = allAre(outcomes, 0);
   const one = outcomes.find((outcome) => outcomeIs(outcome, 0) !== "no");
   if (answer === "no" || !one) return [];
-  if (answer === "maybe") return [open(one, outcomes, "SecurityLayer")];
+  if (answer === "maybe") return [openSetting(outcomes, 0, "SecurityLayer")];
   const off = effective(settings, "userauthentication");
   const what = "sets SecurityLayer to 0, which is RDP's own security without TLS";
-  if (allAre(off, 0) === "yes") return [trouble(one, "weak", `${what}, where Network Level Authentication is off`)];
-  if (allAre(off, 0) === "maybe")
-    return [
-      open(
-        off.find((outcome) => outcomeIs(outcome, 0) !== "no")!,
-        off,
-        "UserAuthentication",
-      ),
-    ];
-  return [trouble(one, "broken", `${what}, while Network Level Authentication is required and needs it`)];
+  if (allAre(off, 0) === "yes")
+    return [settingTrouble(one, "weak", `${what}, where Network Level Authentication is off`)];
+  if (allAre(off, 0) === "maybe") return [openSetting(off, 0, "UserAuthentication")];
+  return [settingTrouble(one, "broken", `${what}, while Network Level Authentication is required and needs it`)];
 }
 
 function authentication(settings: MachineSettings): ScriptTrouble[] {
   const outcomes = effective(settings, "userauthentication");
   const one = outcomes.find((outcome) => outcomeIs(outcome, 0) === "yes");
   if (!one || allAre(outcomes, 0) !== "yes") return [];
-  return [trouble(one, "weak", "sets UserAuthentication to 0, which switches Network Level Authentication off")];
+  return [settingTrouble(one, "weak", "sets UserAuthentication to 0, which switches Network Level Authentication off")];
 }
 
 function encryption(settings: MachineSettings): ScriptTrouble[] {
   const outcomes = effective(settings, "minencryptionlevel");
   const one = outcomes.find((outcome) => outcomeIs(outcome, 1) === "yes");
   if (!one || allAre(outcomes, 1) !== "yes") return [];
-  return [trouble(one, "weak", "sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted")];
-}
-
-function unread(settings: MachineSettings): ScriptTrouble[] {
-  return settings.unresolved("rdp-listener").map(({ script, fact }) => ({
-    script,
-    line: fact.line,
-    title: { text: fact.text === "" ? "what it does to the RDP listener" : fact.text, builtIn: false },
-    fact: fact.text === "" ? `cannot be read: ${fact.why}` : fact.why,
-    kind: "unknown",
-  }));
-}
-
-function trouble(outcome: SettingOutcome, kind: ScriptTrouble["kind"], fact: string): ScriptTrouble {
-  const { script, fact: write } = outcome;
-  return { script, line: write.line, title: { text: write.text, builtIn: script.text === "" }, fact, kind };
-}
-
-function open(outcome: SettingOutcome, outcomes: readonly SettingOutcome[], name: string): ScriptTrouble {
-  return trouble(outcome, "unknown", whyOpen(outcome, outcomes, name));
+  return [settingTrouble(one, "weak", "sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted")];
 }

@@ -109,6 +109,7 @@ export const signatures: Readonly<Record<string, Signature>> = {
   "copy-itemproperty": onProperties(["path", "destination", "name"]),
   "move-itemproperty": onProperties(["path", "destination", "name"]),
   "invoke-dscresource": { positions: ["name", "method", "modulename", "property"] },
+  "disable-tlsciphersuite": { positions: ["name"] },
   "set-content": written,
   "add-content": written,
   "clear-content": written,

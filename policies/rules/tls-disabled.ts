@@ -1,0 +1,42 @@
+import { scriptCarriers } from "../estate/guest-script/guest-scripts";
+import { tlsTrouble } from "../estate/guest-script/tls-settings";
+import { rdpHosts } from "../estate/network/rdp-hosts";
+import { hostVerdict } from "./judging/host-verdict";
+import { troubleVerdict } from "./judging/trouble-verdict";
+import { holds, type Rule } from "./rule";
+
+/** RDP904-070. */
+export const tlsDisabled: Rule = {
+  ref: "RDP904-070",
+  name: "tls-disabled",
+  cause: "tls-negotiation",
+  level: "mandatory",
+  severity: "critical",
+  description:
+    "A script switches off TLS 1.2 on an RDP host that speaks no TLS 1.3, or leaves no cipher that RDP can use.",
+  effect: "The host cannot finish any TLS handshake and closes the connection: 0x904 (events 36871, 36874).",
+  fix: "Leave TLS 1.2 Server and its AES cipher suites on; switching off TLS 1.0, TLS 1.1 and old ciphers does RDP no harm.",
+  blindSpots: [
+    "Clients older than Windows 11 speak no TLS 1.3; a host that speaks nothing else holds here.",
+    "Suites that are switched off one by one are not counted; FIPS mode alone holds.",
+    "What a policy of the domain sets is not in the stack.",
+    "Scripts that stand in a file, a vault or an archive outside the stack cannot be read; RDP904-063 tells them.",
+  ],
+  sources: [
+    "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/troubleshoot-rdp-internal-error",
+    "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
+    "https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpbcgr/422e59a0-98c8-4a28-af9f-235a572b6e4d",
+  ],
+  earlyAt: scriptCarriers,
+  async judge({ estate, settings }) {
+    return Promise.all(
+      rdpHosts({ estate, settings }).map(async (host) => {
+        const machine = host.machine.resource;
+        const trouble = await tlsTrouble(estate, machine);
+        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
+      }),
+    );
+  },
+};
+
+const settle = "Write the key, the value and its data as plain text in the script, under no condition.";
