@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { Node, Parser, Tree } from "web-tree-sitter";
 
 /** A parser's memory is outside JavaScript's: `release` gives a tree back. */
@@ -26,6 +27,8 @@ export function powerShellParser(): Promise<PowerShellParser> {
 }
 
 async function loadParser(): Promise<PowerShellParser> {
+  // Optimising the grammar's one huge function takes longer than all the parsing it would speed up, and holds up the exit.
+  for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up"]) setFlagsFromString(flag);
   const treeSitter = load("web-tree-sitter") as typeof import("web-tree-sitter");
   await treeSitter.Parser.init();
   const folder = dirname(load.resolve(`${grammarPackage}/package.json`));
