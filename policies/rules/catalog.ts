@@ -22,6 +22,7 @@ import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
+import { scriptFailureHidden } from "./script-failure-hidden";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { securityLayerWeakened } from "./security-layer-weakened";
 import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
@@ -60,4 +61,5 @@ export const rules: readonly Rule[] = [
   securitySoftwareUnexcepted,
   hardeningBreaksRdp,
   noWayBack,
+  scriptFailureHidden,
 ];

@@ -1,0 +1,54 @@
+import { scriptFailureHidden as rule } from "../../../policies/rules/script-failure-hidden";
+import { ref, unknownText, type Declared } from "../estate-of";
+import { machine, verdicts, words } from "./certificate-stack";
+
+const rdpTcp = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
+const layer = `Set-ItemProperty '${rdpTcp}' SecurityLayer 2`;
+const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
+
+function runCommand(source: unknown, inputs: Record<string, unknown> = {}, type = "azure-native:compute"): Declared {
+  return {
+    type: `${type}:VirtualMachineRunCommandByVirtualMachine`,
+    name: "setup",
+    inputs: { vmName: ref("web", "name"), resourceGroupName: "rg", runCommandName: "setup", source, ...inputs },
+  };
+}
+
+test("a Run Command whose failure nobody sees is broken, and the fact names what it changes", async () => {
+  expect(await verdicts(rule, [machine("web"), runCommand({ script: layer })])).toEqual([
+    "broken setup at treatFailureAsDeploymentFailure: setup changes what RDP depends on (Set-ItemProperty), and the deployment succeeds where it fails",
+  ]);
+});
+
+test.each<[string, Declared]>([
+  ["said outright", runCommand({ script: layer }, { treatFailureAsDeploymentFailure: false })],
+  ["a service", runCommand({ script: "Set-Service TermService -StartupType Automatic" })],
+  ["grants on keys", runCommand({ script: `icacls ${keys} /t /grant "NETWORK SERVICE:(R)"` })],
+  ["a built-in command", runCommand({ commandId: "SetRDPPort" })],
+  ["a versioned token", runCommand({ script: layer }, {}, "azure-native:compute/v20240701")],
+  ["a local package's token", runCommand({ script: layer }, {}, "azure-native_compute_v20240701:compute")],
+])("%s is found, in a preview and once deployed", async (_, declared) => {
+  expect(await words(rule, [machine("web"), declared])).toEqual(["broken setup"]);
+  expect(await words(rule, [machine("web"), declared], { deployed: true })).toEqual(["broken setup"]);
+});
+
+test.each<[string, Declared[]]>([
+  [
+    "a failure that fails the deployment",
+    [machine("web"), runCommand({ script: layer }, { treatFailureAsDeploymentFailure: true })],
+  ],
+  ["a script about something else", [machine("web"), runCommand({ script: "Install-WindowsFeature Web-Server" })]],
+  [
+    "a script that only reads",
+    [machine("web"), runCommand({ script: `Get-ItemProperty '${rdpTcp}'; Restart-Service TermService` })],
+  ],
+  ["a built-in command that leaves RDP alone", [machine("web"), runCommand({ commandId: "IPConfig" })]],
+  ["a machine that is no RDP host", [machine("web", { tags: { rdp904: "none" } }), runCommand({ script: layer })]],
+])("%s is not told", async (_, declared) => {
+  expect((await words(rule, declared)).filter((word) => !word.startsWith("holds"))).toEqual([]);
+});
+
+test("a setting that is not known yet is undecided", async () => {
+  const declared = runCommand({ script: layer }, { treatFailureAsDeploymentFailure: unknownText });
+  expect(await words(rule, [machine("web"), declared])).toEqual(["undecided setup"]);
+});
