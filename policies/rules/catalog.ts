@@ -25,6 +25,7 @@ import type { Rule } from "./rule";
 import { scriptFailureHidden } from "./script-failure-hidden";
 import { scriptHarmsMachineKeys } from "./script-harms-machine-keys";
 import { securityLayerWeakened } from "./security-layer-weakened";
+import { securityRuleInvalid } from "./security-rule-invalid";
 import { securitySoftwareUnexcepted } from "./security-software-unexcepted";
 import { tlsDisabled } from "./tls-disabled";
 import { vaultAccessMissing } from "./vault-access-missing";
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   rdpOpenToInternet,
   loadBalancerMissesRdp,
   bastionRulesIncomplete,
+  securityRuleInvalid,
   vaultUnreachable,
   machineConfigurationUnreachable,
   platformEndpointDenied,

@@ -1,0 +1,66 @@
+import type { DeclaredRule } from "../estate/network/declared-rule";
+import { allOf, ruleTitle } from "../estate/network/names";
+import { securityGroups, type SecurityGroup } from "../estate/network/security-groups";
+import type { SecurityRule } from "../model/network/security-rule";
+import { broken, holds, type Rule, type Verdict } from "./rule";
+
+/** RDP904-010. */
+export const securityRuleInvalid: Rule = {
+  ref: "RDP904-010",
+  name: "security-rule-invalid",
+  cause: "rdp-blocked",
+  level: "mandatory",
+  severity: "medium",
+  description: "A security group holds a rule that Azure refuses, or more rules than it takes.",
+  effect:
+    "The deployment fails at the group, and what was to be opened for RDP stays closed: the client reports 0x204.",
+  fix: "Write the field as Azure takes it.",
+  blindSpots: ["A service tag that nobody knows here may be a new one, so it is left to Azure."],
+  sources: [
+    "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules",
+    "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-networking-limits",
+  ],
+  judge({ estate }) {
+    return [...securityGroups(estate).values()].flatMap((group) => {
+      const findings = [...invalid(group), ...twins(group), ...tooMany(group)];
+      return group.rules.length > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
+    });
+  },
+};
+
+function invalid({ rules, name }: SecurityGroup): readonly Verdict[] {
+  return rules.flatMap((rule) =>
+    rule
+      .obstacles()
+      .filter(({ why }) => !why.endsWith("is not known yet"))
+      .map(({ path, why }) => broken(rule.resource, { path, fact: `Azure refuses ${rule.name} of ${name}: ${why}` })),
+  );
+}
+
+// https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
+function twins({ rules, name }: SecurityGroup): readonly Verdict[] {
+  const first = new Map<string, DeclaredRule>();
+  return rules.flatMap((rule) => {
+    const { direction, priority, certain } = rule as SecurityRule;
+    if (direction === undefined || priority === undefined || !certain) return [];
+    const key = `${direction} ${priority}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, rule);
+      return [];
+    }
+    const fact = `Azure refuses ${name}: ${allOf([earlier, rule].map(ruleTitle))} are both ${direction} and have the same priority`;
+    const fix = `Give ${rule.name} a priority of its own.`;
+    return [broken(rule.resource, { path: rule.pathOf("priority"), value: String(priority), fact, fix })];
+  });
+}
+
+const mostRules = 1000;
+
+function tooMany({ rules, name, resource }: SecurityGroup): readonly Verdict[] {
+  const count = rules.filter(({ certain }) => certain).length;
+  if (count <= mostRules) return [];
+  const fact = `${name} has ${count} rules, and Azure takes ${mostRules} in one security group`;
+  const fix = "Put several ranges or ports into one rule.";
+  return [broken(resource, { path: "securityRules", value: String(count), fact, fix })];
+}

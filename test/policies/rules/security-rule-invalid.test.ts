@@ -1,0 +1,48 @@
+import { securityRuleInvalid } from "../../../policies/rules/security-rule-invalid";
+import { deployedEstateOf, estateOf, unknownText } from "../estate-of";
+import { facts, from, group, rule, standAlone, verdicts } from "./network-stack";
+
+type Inputs = Record<string, unknown>;
+
+const allow = (priority: unknown, parts: Inputs = {}): Inputs => rule("allow-rdp", priority, "Allow", parts);
+const judge = (...rules: unknown[]): Promise<string[]> =>
+  verdicts(securityRuleInvalid, estateOf([group("nsg", rules)]));
+
+test("the message names the rule, the group, the field and what stands there", async () => {
+  expect(await facts(securityRuleInvalid, estateOf([group("nsg", [allow(300, from("10.20.0.5/16"))])]))).toEqual([
+    "Azure refuses allow-rdp of nsg: securityRules[0].sourceAddressPrefix of allow-rdp is 10.20.0.5/16, which is not an address, a range or a service tag",
+  ]);
+  const twins = [allow(300), rule("deny-rdp", 300, "Deny")];
+  expect(await facts(securityRuleInvalid, estateOf([group("nsg", twins)]))).toEqual([
+    "Azure refuses nsg: allow-rdp (priority 300) and deny-rdp (priority 300) are both inbound and have the same priority",
+  ]);
+});
+
+test.each([
+  ["a reversed range", allow(300, { destinationPortRange: "3400-3380" }), "destinationPortRange"],
+  ["a port beyond 65535", allow(300, { destinationPortRange: "70000" }), "destinationPortRange"],
+  ["a mask beyond 32", allow(300, from("10.0.0.0/33")), "sourceAddressPrefix"],
+  ["a priority below 100", allow(99), "priority"],
+  ["a priority above 4096", allow(5000), "priority"],
+  ["no priority", allow(undefined), "priority"],
+  ["a protocol of its own", allow(300, { protocol: "Sctp" }), "protocol"],
+])("%s is refused", async (_, one, field) => {
+  expect(await judge(one)).toEqual([`broken nsg securityRules[0].${field}`]);
+  const separate = [group("nsg", []), standAlone("nsg", one)];
+  expect(await verdicts(securityRuleInvalid, estateOf(separate))).toEqual([`broken allow-rdp ${field}`]);
+  expect(await verdicts(securityRuleInvalid, deployedEstateOf(separate))).toEqual([`broken allow-rdp ${field}`]);
+});
+
+test("what is not known, a tag that is too new for us, and one priority in both directions are no fault", async () => {
+  expect(await judge(allow(unknownText, from(unknownText)))).toEqual(["holds nsg"]);
+  expect(await judge(allow(300, from("Intrenet")))).toEqual(["holds nsg"]);
+  expect(await judge(allow(300), rule("out", 300, "Deny", { direction: "Outbound" }))).toEqual(["holds nsg"]);
+});
+
+test("a thousand rules are taken and one more is not, and every other group is judged all the same", async () => {
+  const many = (count: number): Inputs[] =>
+    Array.from({ length: count }, (_, at) => rule(`r${at}`, 100 + at, "Allow", { destinationPortRange: "443" }));
+  expect(await judge(...many(1000))).toEqual(["holds nsg"]);
+  const estate = estateOf([group("nsg", many(1001)), group("other", [allow(300)])]);
+  expect(await verdicts(securityRuleInvalid, estate)).toEqual(["broken nsg securityRules", "holds other"]);
+});
