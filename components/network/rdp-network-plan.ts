@@ -78,6 +78,9 @@ export function planNetwork(name: string, args: RdpNetworkArgs): RdpNetworkPlan 
       : undefined;
   const endpoints = planVaultEndpoints(name, args, addresses);
 
+  // The vault's firewall knows machines by their subnet.
+  const publicWayToVault = endpoints ? {} : { serviceEndpoints: [{ service: "Microsoft.KeyVault" }] };
+
   const ways = [bastion?.door, gateway?.door, makesClientGroup ? clientGroupDoor : undefined];
   const doors = ways.filter((door) => door !== undefined);
   const own = [
@@ -99,12 +102,11 @@ export function planNetwork(name: string, args: RdpNetworkArgs): RdpNetworkPlan 
           resourceGroupName,
           addressPrefix: hosts,
           defaultOutboundAccess: false,
-          // The vault's firewall knows hosts by their subnet.
-          ...(!endpoints && { serviceEndpoints: [{ service: "Microsoft.KeyVault" }] }),
+          ...publicWayToVault,
         },
         ...planEgress(name, args),
         ...(bastion && { bastion }),
-        ...(gateway && { gateway }),
+        ...(gateway && { gateway: { ...gateway, subnet: { ...gateway.subnet, ...publicWayToVault } } }),
         ...(endpoints && { vaultEndpoints: endpoints.plan }),
       },
     }),

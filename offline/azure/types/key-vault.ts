@@ -1,7 +1,7 @@
 import { badRequest, conflict } from "../arm/errors";
 import { nameOfId } from "../arm/ids";
 import type { Stored } from "../store";
-import { PlainObject, isObject, textAt } from "../wire/values";
+import { PlainObject, isObject, objectsAt, textAt } from "../wire/values";
 import type { Azure, PutRequest, ResourceModel } from "./model";
 import { respond } from "./respond";
 
@@ -15,6 +15,7 @@ export const vault: ResourceModel = {
   put(request) {
     const sent = isObject(request.inputs["properties"]) ? request.inputs["properties"] : {};
     checkProtection(request, sent);
+    checkSubnets(request, sent);
     if (request.existing === undefined) claimName(request, sent);
     const body = respond(request);
     const answered = isObject(body["properties"]) ? body["properties"] : {};
@@ -68,6 +69,25 @@ function checkProtection(request: PutRequest, sent: PlainObject): void {
   const protectedNow = request.existing !== undefined && propertyOf(request.existing, "enablePurgeProtection") === true;
   // What was switched on once stays on, also where a later PUT does not mention it.
   if (protectedNow && sent["enablePurgeProtection"] === undefined) sent["enablePurgeProtection"] = true;
+}
+
+/** ARM admits a subnet to a vault's firewall only if the subnet has the service endpoint. */
+function checkSubnets({ azure }: PutRequest, sent: PlainObject): void {
+  const rules = isObject(sent["networkAcls"]) ? objectsAt(sent["networkAcls"], "virtualNetworkRules") : [];
+  for (const rule of rules) {
+    const subnet = azure.store.get(textAt(rule, "id") ?? "");
+    if (subnet === undefined || rule["ignoreMissingVnetServiceEndpoint"] === true) continue;
+    const services = objectsAt(subnet.body, "serviceEndpoints").map((endpoint) => textAt(endpoint, "service"));
+    if (services.some((service) => service?.toLowerCase() === "microsoft.keyvault")) continue;
+    throw badRequest(
+      "VirtualNetworkNotValid",
+      "Operation on Virtual Network could not be performed. StatusCode: 400 (BadRequest). Error Code: " +
+        `SubnetsHaveNoServiceEndpointsConfigured. Error Message: Subnets ${nameOfId(subnet.id)} of virtual network ` +
+        `${subnet.id.replace(/\/subnets\/[^/]+$/i, "")} do not have ServiceEndpoints for Microsoft.KeyVault resources ` +
+        "configured. Add Microsoft.KeyVault to subnet's ServiceEndpoints collection before trying to ACL " +
+        "Microsoft.KeyVault resources to these subnets..",
+    );
+  }
 }
 
 function claimName(request: PutRequest, sent: PlainObject): void {

@@ -201,6 +201,12 @@ describe("the plan of an RD Gateway", () => {
     ]);
   });
 
+  test("its machines have the same way to the vault as the hosts", () => {
+    const viaService = { serviceEndpoints: [{ service: "Microsoft.KeyVault" }] };
+    expect(plan(gateway).made?.gateway?.subnet).toMatchObject(viaService);
+    expect(plan({ ...gateway, ...endpoint }).made?.gateway?.subnet).not.toHaveProperty("serviceEndpoints");
+  });
+
   test("hosts admit it on their own port, over TCP and UDP", () => {
     const rules = plan({ ...gateway, clients: undefined, port: 3390 }).securityGroup.securityRules as unknown as Rule[];
     expect(rules.map(short).slice(0, 3)).toEqual([

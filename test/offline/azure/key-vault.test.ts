@@ -1,4 +1,5 @@
 import { Deployed, Engine, resourceGroup, without } from "./engine";
+import { NetworkParts } from "./network-parts";
 import { group, vault, VaultParts } from "./vault-parts";
 
 let engine: Engine;
@@ -50,6 +51,31 @@ describe("a vault's name", () => {
     await expect(
       engine.create(vault, "kv", { resourceGroupName: "other", vaultName: "kv-904", properties }),
     ).rejects.toThrow('Code="VaultAlreadyExists"');
+  });
+});
+
+describe("a subnet in a vault's firewall", () => {
+  const firewallFor = (id: unknown, more: object = {}) => ({
+    networkAcls: { defaultAction: "Deny", virtualNetworkRules: [{ id, ...more }] },
+  });
+
+  async function subnetWith(serviceEndpoints: object[]): Promise<unknown> {
+    const network = new NetworkParts(engine);
+    await network.network();
+    return (await network.subnetOf("hosts", "10.1.0.0/24", { serviceEndpoints })).id;
+  }
+
+  test("is refused without the service endpoint, unless that is said to come later", async () => {
+    const id = await subnetWith([{ service: "Microsoft.Storage" }]);
+    await expect(parts.vaultWith(firewallFor(id))).rejects.toThrow(
+      "Error Code: SubnetsHaveNoServiceEndpointsConfigured. Error Message: Subnets hosts of virtual network",
+    );
+    await expect(parts.vaultWith(firewallFor(id, { ignoreMissingVnetServiceEndpoint: true }))).resolves.toBeDefined();
+  });
+
+  test("is taken with it", async () => {
+    const id = await subnetWith([{ service: "Microsoft.KeyVault" }]);
+    await expect(parts.vaultWith(firewallFor(id))).resolves.toBeDefined();
   });
 });
 
