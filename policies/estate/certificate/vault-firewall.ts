@@ -74,6 +74,9 @@ function byNetworkRules(
   const named = Array.from({ length: count }, (_, index) =>
     subnetAt(estate, vault, `${listPath}[${index}]${shape.subnetId}`, () => true),
   );
+  // Of another stack's subnet nothing more is known, and ARM takes it into a firewall only with its service endpoint.
+  const theirs = address.configuration.subnet.open?.outside;
+  if (theirs !== undefined && named.some(({ open }) => open?.outside === theirs)) return undefined;
   const own = address.places.flatMap(({ subnet }) => subnet ?? []);
   const admitted = own.filter((subnet) => named.some(({ candidates }) => candidates.includes(subnet)));
   const [first] = admitted;

@@ -2,7 +2,7 @@ import { vaultUnreachable } from "../../../policies/rules/vault-unreachable";
 import { defaultSettings, type Settings } from "../../../policies/settings/settings";
 import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
 import { ops, out, vaultExtension } from "./departure-stack";
-import { facts, group, host, network, standAlone, subnet, verdicts } from "./network-stack";
+import { card, facts, group, host, machine, network, standAlone, subnet, verdicts } from "./network-stack";
 
 type Inputs = Record<string, unknown>;
 
@@ -127,6 +127,21 @@ test("halves of everything that an appliance takes are a way out, and the tag of
   expect(await judge(routed(halves))).toEqual(["holds vm"]);
   const none = { name: "no-vault", addressPrefix: "AzureKeyVault", nextHopType: "None" };
   expect(await judge(routed([...halves, none]))).toEqual(["broken table routes[2].nextHopType"]);
+});
+
+test("a subnet of another stack is known by its id: a firewall that names it lets its host in, whatever the case", async () => {
+  const id = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/desktops";
+  const inHub = (virtualNetworkRules: Inputs[]) => [
+    card("card", { subnet: { id } }),
+    machine("vm", "card"),
+    vaultExtension(),
+    ops({ networkAcls: { defaultAction: "Deny", virtualNetworkRules } }),
+  ];
+  const provided = elsewhere("egress");
+  expect(await judge(inHub([{ id: id.toLowerCase() }]), provided)).toEqual(["holds vm"]);
+  expect(await judge(inHub([{ id: `${id}-2` }]), provided)).toEqual([
+    "undecided ops properties.networkAcls.defaultAction",
+  ]);
 });
 
 test("a firewall with address rules may know the host's address", async () => {
