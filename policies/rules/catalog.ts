@@ -6,6 +6,7 @@ import { certificateStoreWrong } from "./certificate-store-wrong";
 import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
 import { certificateVersionPinned } from "./certificate-version-pinned";
 import { extensionUnfit } from "./extension-unfit";
+import { gatewayFlowMissing } from "./gateway-flow-missing";
 import { hardeningBreaksRdp } from "./hardening-breaks-rdp";
 import { hostTooOld } from "./host-too-old";
 import { keyNotGrantedToNetworkService } from "./key-not-granted-to-network-service";
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   rdpOpenToInternet,
   loadBalancerMissesRdp,
   bastionRulesIncomplete,
+  gatewayFlowMissing,
   securityRuleInvalid,
   vaultUnreachable,
   machineConfigurationUnreachable,

@@ -5,6 +5,7 @@ import type { Client } from "../estate/network/client";
 import { declaredClients } from "../estate/network/declared-clients";
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { doubtOf } from "../estate/network/doubts";
+import { isUselessGateway } from "../estate/network/gateways";
 import { impliedClients } from "../estate/network/implied-clients";
 import { azureName, listed, ruleTitle } from "../estate/network/names";
 import { interfacesOf } from "../estate/network/network-interfaces";
@@ -56,7 +57,12 @@ function blockedAt({ estate, settings }: Question, host: RdpHost): readonly Bloc
   const addresses = addressesOf(estate, machine);
   const declared = declaredClients(estate, settings, machine);
   const clients = declared.length > 0 ? declared : impliedClients(estate, addresses);
-  const relevant = clients.filter((client) => !isForwardedAstray(estate, settings, addresses, client));
+  const network = addresses[0]?.places[0]?.network;
+  const relevant = clients.filter(
+    (client) =>
+      !isForwardedAstray(estate, settings, addresses, client) &&
+      !(network && isUselessGateway(estate, machine, client.party(network).within)),
+  );
   return relevant.flatMap((client) =>
     blocksOf(estate, machine, addresses, client).map((block) => ({ host, client, block })),
   );
