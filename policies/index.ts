@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PolicyPack } from "@pulumi/policy";
+import { readNamedFile } from "./pack/known-file";
 import { packPolicies } from "./pack/policies";
 
 // The only file that constructs a pack: the constructor starts a server.
@@ -7,6 +8,7 @@ new PolicyPack("rdp904", {
   policies: packPolicies({
     stackConfiguration: pulumi.runtime.allConfig(),
     isPreview: pulumi.runtime.isDryRun,
+    readFile: readNamedFile,
     today: new Date().toISOString().slice(0, 10),
   }),
 });

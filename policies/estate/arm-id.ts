@@ -92,6 +92,11 @@ const typeByArmType = new Map(
   Object.entries(armNaming).map(([type, naming]) => [naming.armType.toLowerCase(), type] as const),
 );
 
+/** The resource type that ARM calls so, in any case; undefined where nobody here reads it. */
+export function typeOfArmType(armType: string): ResourceType | undefined {
+  return typeByArmType.get(armType.toLowerCase());
+}
+
 /** An ARM id taken apart; every part in lower case, because ARM compares ids without regard to case. */
 export interface ArmId {
   readonly type: ResourceType | undefined;

@@ -46,13 +46,15 @@ export class Capture {
   }
 
   /** The estate as far as it is registered: inputs alone, nothing yet of what was made from what. */
-  registeredEstate(): Estate {
-    return new Estate([...this.registered.values()]);
+  registeredEstate(facts: readonly AzureResource[] = []): Estate {
+    return new Estate([...facts, ...this.registered.values()]);
   }
 
   /** The whole estate. A resource whose inputs nobody saw (an exported state) is read from its outputs. */
-  stackEstate(resources: readonly StackResource[]): Estate {
-    return new Estate(resources.map((resource) => this.joined(resource)));
+  stackEstate(resources: readonly StackResource[], facts: readonly AzureResource[] = []): Estate {
+    const own = resources.map((resource) => this.joined(resource));
+    const ids = new Set(own.map(idOf));
+    return new Estate([...facts.filter((fact) => !ids.has(idOf(fact) ?? "")), ...own]);
   }
 
   private joined(resource: StackResource): AzureResource {
@@ -68,6 +70,11 @@ export class Capture {
       ),
     };
   }
+}
+
+function idOf({ outputs }: AzureResource): string | undefined {
+  const id = outputs["id"];
+  return typeof id === "string" ? id.toLowerCase() : undefined;
 }
 
 function identity(resource: RegisteredResource): Pick<AzureResource, "urn" | "name" | "token" | "type"> {

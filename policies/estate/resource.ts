@@ -2,6 +2,14 @@ import type { ResourceType } from "./resource-type";
 import { read, readBoolean, readList, readNumber, readString, readObject } from "./value";
 import type { Reading, Value, ValueObject } from "./value";
 
+/** Where a resource of another stack is known from. */
+export interface KnownFrom {
+  /** The file as the settings name it. */
+  readonly file: string;
+  /** The day it tells of, YYYY-MM-DD in UTC. */
+  readonly day: string;
+}
+
 /** One resource of the estate, as plain values. */
 export interface AzureResource {
   readonly urn: string;
@@ -19,6 +27,8 @@ export interface AzureResource {
   readonly dependencies: readonly string[];
   /** URNs of the resources that a top-level property was made from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Set where it belongs to another stack, so that nothing is judged about it. */
+  readonly knownFrom?: KnownFrom;
 }
 
 type Reader<T> = (tree: Value | undefined, path: string) => Reading<T>;

@@ -1,9 +1,10 @@
 import type { Policies } from "@pulumi/policy";
 import { resourceType } from "../estate/resource-type";
 import { causes } from "../model/causes";
-import { levelUnder, type Rule } from "../rules/rule";
+import { levelUnder, type Question, type Rule } from "../rules/rule";
 import { settingProperties } from "../settings/schema";
 import { judge } from "./judge";
+import { toldHere } from "./told-here";
 import { pagePath } from "./message";
 import { remediated } from "./remediation";
 import type { Session } from "./session";
@@ -15,6 +16,8 @@ type Policy = Policies[number];
 export function policyOf(rule: Rule, position: number, session: Session): Policy {
   const teller = new Teller(rule, session);
   const { remedy } = rule;
+  const found = async (question: Question): ReturnType<typeof judge> =>
+    toldHere(await judge(rule, question), question.estate, session.today);
   return {
     name: rule.name,
     description: rule.description,
@@ -33,7 +36,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       if (teller.problems(report, reading, args.urn) || session.isPreview()) return;
       if (!rule.earlyAt?.includes(resourceType(args.type))) return;
       const question = { estate: session.registeredEstate(), settings: reading.settings };
-      for (const finding of await judge(rule, question)) {
+      for (const finding of await found(question)) {
         const isFinal = finding.verdict === "broken" && finding.final === true;
         if (isFinal) teller.finding(report, reading, finding, finding.resource.urn !== args.urn, args.urn);
       }
@@ -45,7 +48,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       if (teller.problems(report, reading, stackUrn)) return;
       session.exceptions.announce(reading.settings.exceptions);
       const question = { estate: session.stackEstate(args.resources, position), settings: reading.settings };
-      for (const finding of await judge(rule, question)) {
+      for (const finding of await found(question)) {
         teller.finding(report, reading, finding, !session.isPreview(), stackUrn);
       }
     },

@@ -1,5 +1,6 @@
 import { Capture, type RegisteredResource, type StackResource } from "../estate/capture";
 import type { Estate } from "../estate/estate";
+import type { AzureResource } from "../estate/resource";
 import type { Rule } from "../rules/rule";
 import {
   overrideSettings,
@@ -10,6 +11,7 @@ import {
 } from "../settings/read-settings";
 import { defaultSettings, type Settings } from "../settings/settings";
 import { ExceptionBook } from "./exception-book";
+import { knownFile } from "./known-file";
 import { Tally } from "./tally";
 
 /** What a session is told when it begins. */
@@ -20,6 +22,8 @@ export interface SessionSource {
   readonly isPreview: () => boolean;
   /** The day, YYYY-MM-DD in UTC. */
   readonly today: string;
+  /** Reads a file that the settings name. Throws where that cannot be. Default: there are no files. */
+  readonly readFile?: (path: string) => { readonly text: string; readonly day: string };
   readonly rules: readonly Rule[];
 }
 
@@ -35,6 +39,7 @@ export class Session {
   private estate: Estate | undefined;
   private registered: Estate | undefined;
   private configured = "";
+  private facts: readonly AzureResource[] = [];
   private reading: SettingsReading;
   private problemsReported = false;
   private readonly said = new Set<string>();
@@ -51,8 +56,13 @@ export class Session {
       ruleNames: new Map(source.rules.map(({ ref, name }) => [ref, name])),
     };
     this.exceptions = new ExceptionBook(source.today);
-    this.reading = readSettings(source.stackConfiguration, {}, this.context);
+    this.reading = this.read({});
     this.startProfile = this.reading.settings.profile;
+  }
+
+  /** The day, YYYY-MM-DD in UTC. */
+  get today(): string {
+    return this.source.today;
   }
 
   /** True where nothing is created in this run. */
@@ -65,7 +75,17 @@ export class Session {
     const given = JSON.stringify(packConfiguration);
     if (given === this.configured) return;
     this.configured = given;
-    this.reading = readSettings(this.source.stackConfiguration, packConfiguration, this.context);
+    this.reading = this.read(packConfiguration);
+  }
+
+  private read(packConfiguration: Readonly<Record<string, unknown>>): SettingsReading {
+    const reading = readSettings(this.source.stackConfiguration, packConfiguration, this.context);
+    const files = reading.settings.knownResources.map((file) => knownFile(file, this.source.readFile));
+    this.facts = files.flatMap(({ resources }) => resources);
+    const problems = files.flatMap(({ problem }, index) =>
+      problem === undefined ? [] : [{ path: `knownResources[${index}]`, message: problem }],
+    );
+    return { ...reading, problems: [...reading.problems, ...problems] };
   }
 
   /** Settings for one policy, and all problems found in them. */
@@ -106,13 +126,15 @@ export class Session {
 
   /** The estate as far as it is registered, built once for all rules that are asked about the same resource. */
   registeredEstate(): Estate {
-    this.registered ??= this.capture.registeredEstate();
+    this.registered ??= this.capture.registeredEstate(this.facts);
     return this.registered;
   }
 
   /** The joined estate, built once for each analysis of the stack. */
   stackEstate(resources: readonly StackResource[], position: number): Estate {
-    if (this.estate === undefined || position <= this.stackPosition) this.estate = this.capture.stackEstate(resources);
+    if (this.estate === undefined || position <= this.stackPosition) {
+      this.estate = this.capture.stackEstate(resources, this.facts);
+    }
     this.stackPosition = position;
     return this.estate;
   }

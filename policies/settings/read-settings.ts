@@ -69,6 +69,9 @@ export function overrideSettings(
 ): SettingsReading {
   const problems: SettingsProblem[] = [];
   const overrides = checked(own, `${policyName}.`, problems);
+  if ("knownResources" in overrides) {
+    problems.push({ path: `${policyName}.knownResources`, message: "is one for all rules: set it in rdp904-settings" });
+  }
   const overridden = merged(settings, overrides);
   if ("exceptions" in overrides)
     problems.push(...problemsOfExceptions(`${policyName}.exceptions`, overridden, context));

@@ -81,6 +81,12 @@ export const settingProperties = {
       },
     },
   },
+  knownResources: {
+    type: "array",
+    items: { type: "string", minLength: 1 },
+    description:
+      "Files with resources of other stacks, as `pulumi stack export` or ARM JSON: facts for joins, never judged. Absolute, or relative to the folder in which Pulumi is called.",
+  },
 } as const;
 
 /** What the pack configuration alone can say, so that a pull request cannot switch its own check off. */

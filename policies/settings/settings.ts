@@ -32,6 +32,8 @@ export interface Settings {
   readonly providedElsewhere: Readonly<Partial<Record<ProvidedElsewhereKind, readonly string[]>>>;
   /** Findings that somebody accepts for a while. */
   readonly exceptions: readonly ExceptionDeclaration[];
+  /** Files with the resources of other stacks: facts for joins, never judged themselves. */
+  readonly knownResources: readonly string[];
   /** Refs or names of rules that no exception may silence; only the pack configuration can say so. */
   readonly neverExcepted: readonly string[];
 }
@@ -42,5 +44,6 @@ export const defaultSettings: Settings = {
   unknowns: "report",
   providedElsewhere: {},
   exceptions: [],
+  knownResources: [],
   neverExcepted: ["RDP904-003"],
 };

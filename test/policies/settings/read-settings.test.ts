@@ -39,7 +39,7 @@ test("a single policy's own configuration wins for that policy", () => {
 test.each([
   [
     { "rdp904:profil": "adopt" },
-    "rdp904:profil is not a setting; allowed: clients, profile, unknowns, providedElsewhere, exceptions",
+    "rdp904:profil is not a setting; allowed: clients, profile, unknowns, providedElsewhere, exceptions, knownResources",
   ],
   [{ "rdp904:profile": "soft" }, 'rdp904:profile is "soft"; allowed: enforce, adopt'],
   [
