@@ -176,6 +176,20 @@ export const causes = {
       "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
     ],
   },
+  "connection-limit": {
+    title: "The host takes no more connections",
+    symptom: "0x904",
+    explanation:
+      "The listener counts its connections, and once there are as many as MaxInstanceCount allows, it ends every further " +
+      "one. Old Terminal Servers left the client with 0x904; today's Windows mostly says that the number of connections " +
+      "to this computer is limited.",
+    evidence: "reported",
+    events: [],
+    sources: [
+      "https://woshub.com/rdp-number-connections-limited",
+      "https://admx.help/?Category=Windows_11_2022&Policy=Microsoft.Policies.TerminalServer::TS_MAX_CON_POLICY",
+    ],
+  },
   "listener-mismatch": {
     title: "Remote Desktop does not listen where the client comes",
     symptom: "0x204",

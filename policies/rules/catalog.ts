@@ -5,6 +5,7 @@ import { certificatePolledTooSlowly } from "./certificate-polled-too-slowly";
 import { certificateStoreWrong } from "./certificate-store-wrong";
 import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
 import { certificateVersionPinned } from "./certificate-version-pinned";
+import { connectionLimitLow } from "./connection-limit-low";
 import { extensionUnfit } from "./extension-unfit";
 import { gatewayFlowMissing } from "./gateway-flow-missing";
 import { hardeningBreaksRdp } from "./hardening-breaks-rdp";
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   tlsDisabled,
   securityLayerWeakened,
   rdpDisabled,
+  connectionLimitLow,
   hostTooOld,
   securitySoftwareUnexcepted,
   hardeningBreaksRdp,

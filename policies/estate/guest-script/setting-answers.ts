@@ -4,22 +4,29 @@ import type { MachineSettings, SettingOutcome } from "./machine-settings";
 /** Whether a value stands at a number when all scripts have run. */
 export type Answer = "yes" | "no" | "maybe";
 
+/** Data of a value: a number, or every number below one. */
+export type Wanted = number | { readonly below: number };
+
 /** The ways in which a value of Remote Desktop may stand; one that the policy sets wins over the machine's own. */
 export function effectiveOutcomes(settings: MachineSettings, name: string, key: string): readonly SettingOutcome[] {
   const byPolicy = settings.outcomes(policyKey, name).filter(({ data }) => data !== undefined);
   return byPolicy.length > 0 ? byPolicy : settings.outcomes(key, name);
 }
 
-/** Whether one outcome is this number. */
-export function outcomeIs(outcome: SettingOutcome, number: number): Answer {
+/** Whether one outcome is as wanted. */
+export function outcomeIs(outcome: SettingOutcome, wanted: Wanted): Answer {
   if (outcome.data && "why" in outcome.data) return "maybe";
-  const answer = outcome.data?.known === number ? "yes" : "no";
-  return answer === "yes" && outcome.perhaps !== undefined ? "maybe" : answer;
+  if (!isWanted(outcome.data?.known, wanted)) return "no";
+  return outcome.perhaps === undefined ? "yes" : "maybe";
 }
 
-/** Whether all outcomes are this number; "no" where no script touches the value. */
-export function allAre(outcomes: readonly SettingOutcome[], number: number): Answer {
-  const answers = new Set(outcomes.map((outcome) => outcomeIs(outcome, number)));
+function isWanted(known: number | string | undefined, wanted: Wanted): boolean {
+  return typeof wanted === "number" ? known === wanted : typeof known === "number" && known < wanted.below;
+}
+
+/** Whether all outcomes are as wanted; "no" where no script touches the value. */
+export function allAre(outcomes: readonly SettingOutcome[], wanted: Wanted): Answer {
+  const answers = new Set(outcomes.map((outcome) => outcomeIs(outcome, wanted)));
   if (answers.size === 0) return "no";
   return answers.size === 1 ? [...answers][0]! : "maybe";
 }

@@ -1,7 +1,7 @@
 import type { Topic } from "../../model/guest-script/facts";
 import type { MachineSettings, SettingOutcome } from "./machine-settings";
 import type { ScriptTrouble } from "./script-trouble";
-import { outcomeIs, whyOpen } from "./setting-answers";
+import { outcomeIs, whyOpen, type Wanted } from "./setting-answers";
 
 /** The trouble that one write makes. */
 export function settingTrouble(outcome: SettingOutcome, kind: ScriptTrouble["kind"], fact: string): ScriptTrouble {
@@ -9,9 +9,9 @@ export function settingTrouble(outcome: SettingOutcome, kind: ScriptTrouble["kin
   return { script, line: write.line, title: { text: write.text, builtIn: script.text === "" }, fact, kind };
 }
 
-/** The trouble that it is not known whether a value is this number in the end; `name` in its usual spelling. */
-export function openSetting(outcomes: readonly SettingOutcome[], number: number, name: string): ScriptTrouble {
-  const outcome = outcomes.find((one) => outcomeIs(one, number) !== "no") ?? outcomes[0]!;
+/** The trouble that it is not known whether a value is as wanted in the end; `name` in its usual spelling. */
+export function openSetting(outcomes: readonly SettingOutcome[], wanted: Wanted, name: string): ScriptTrouble {
+  const outcome = outcomes.find((one) => outcomeIs(one, wanted) !== "no") ?? outcomes[0]!;
   return settingTrouble(outcome, "unknown", whyOpen(outcome, outcomes, name));
 }
 
