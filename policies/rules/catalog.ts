@@ -22,6 +22,7 @@ import { rdpAllowShadowed } from "./rdp-allow-shadowed";
 import { rdpDisabled } from "./rdp-disabled";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
+import { rdpPortMismatch } from "./rdp-port-mismatch";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
 import { scriptFailureHidden } from "./script-failure-hidden";
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   rdpNotAdmitted,
   rdpAllowShadowed,
   rdpOpenToInternet,
+  rdpPortMismatch,
   loadBalancerMissesRdp,
   bastionRulesIncomplete,
   gatewayFlowMissing,

@@ -17,7 +17,8 @@ export const loadBalancerMissesRdp: Rule = {
   fix: "Let the rule end at the port of the RDP listener of a Windows host, and give each rule a frontend port of its own.",
   blindSpots: [
     "A rule is for RDP where its frontend port or the port it ends at is one that RDP uses; another pair of ports is not looked at.",
-    "Whether the listener was moved to another port inside Windows is another rule's business; declare clients with that port.",
+    "A forward that ends where the listener was before a script moved it is told by RDP904-005.",
+    "Whether the listener was moved in another way, as by an image, is not seen; declare clients with that port.",
     "Members of a backend pool that are addresses are not matched with machines.",
   ],
   sources: [
@@ -26,8 +27,8 @@ export const loadBalancerMissesRdp: Rule = {
     "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/detailed-troubleshoot-rdp",
   ],
   earlyAt: ["compute:VirtualMachine", "compute:VirtualMachineScaleSet"],
-  judge({ estate, settings }) {
-    const forwards = rdpForwards(estate, settings);
+  async judge({ estate, settings }) {
+    const forwards = await rdpForwards(estate, settings);
     const forRdp = new Set(forwards.map(({ forward }) => forward));
     const shared = sharedFrontendPorts(estate).filter(({ first, second }) => forRdp.has(first) || forRdp.has(second));
     const unseen = forwards.filter((one) => one.hosts.length === 0 && one.elsewhere !== undefined);

@@ -1,5 +1,7 @@
 import { nowhere, union } from "../model/network/address-set";
 import { describeAddresses } from "../model/network/describe-addresses";
+import { listenerPorts } from "../estate/guest-script/listener-ports";
+import { portMismatch } from "../estate/guest-script/port-mismatch";
 import { blocksOf, type Block } from "../estate/network/admission";
 import type { Client } from "../estate/network/client";
 import { declaredClients } from "../estate/network/declared-clients";
@@ -9,8 +11,9 @@ import { isUselessGateway } from "../estate/network/gateways";
 import { impliedClients } from "../estate/network/implied-clients";
 import { azureName, listed, ruleTitle } from "../estate/network/names";
 import { interfacesOf } from "../estate/network/network-interfaces";
-import { isForwardedAstray } from "../estate/network/rdp-forwards";
+import { isForwardedAstray, rdpForwards, type RdpForward } from "../estate/network/rdp-forwards";
 import { rdpHosts, type RdpHost } from "../estate/network/rdp-hosts";
+import { rdpPort } from "../estate/network/rdp-port";
 import { addressesOf } from "../estate/network/reach";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
 
@@ -34,13 +37,15 @@ export const rdpNotAdmitted: Rule = {
     "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/detailed-troubleshoot-rdp",
   ],
   earlyAt: ["compute:VirtualMachine", "compute:VirtualMachineScaleSet"],
-  judge(question) {
-    const all = rdpHosts(question).map((host) => ({ host, blocked: blockedAt(question, host) }));
+  async judge(question) {
+    const hosts = await Promise.all(rdpHosts(question).map((host) => judgedHere(question, host)));
+    const forwards = await rdpForwards(question.estate, question.settings);
+    const all = hosts.flat().map((one) => ({ ...one, blocked: blockedAt(question, forwards, one) }));
     const together = new Map<string, Blocked[]>();
     for (const blocked of all.flatMap((one) => one.blocked)) {
       together.set(keyOf(blocked), [...(together.get(keyOf(blocked)) ?? []), blocked]);
     }
-    const unseen = all.flatMap(({ host }) => unseenBy(question, host));
+    const unseen = all.flatMap((one) => unseenBy(question, one));
     const free = all.filter(({ blocked }) => blocked.length === 0).map(({ host }) => holds(host.machine.resource));
     return [...[...together.values()].map(verdictOn), ...unseen, ...free.filter((one) => !isAmong(unseen, one))];
   },
@@ -52,15 +57,32 @@ interface Blocked {
   readonly block: Block;
 }
 
-function blockedAt({ estate, settings }: Question, host: RdpHost): readonly Blocked[] {
+interface Judged {
+  readonly host: RdpHost;
+  /** Port of its listener. */
+  readonly port: number;
+}
+
+// Where scripts give the listener a port that nothing leads to, that is a finding of its own.
+async function judgedHere({ estate, settings }: Question, host: RdpHost): Promise<readonly Judged[]> {
+  const listener = (await listenerPorts(estate)).get(host.machine.resource);
+  if (listener && (await portMismatch(estate, settings, host.machine))) return [];
+  return [{ host, port: listener?.certain ?? rdpPort }];
+}
+
+function blockedAt(
+  { estate, settings }: Question,
+  forwards: readonly RdpForward[],
+  { host, port }: Judged,
+): readonly Blocked[] {
   const { machine } = host;
   const addresses = addressesOf(estate, machine);
-  const declared = declaredClients(estate, settings, machine);
-  const clients = declared.length > 0 ? declared : impliedClients(estate, addresses);
+  const declared = declaredClients(estate, settings, machine, port);
+  const clients = declared.length > 0 ? declared : impliedClients(estate, addresses, port);
   const network = addresses[0]?.places[0]?.network;
   const relevant = clients.filter(
     (client) =>
-      !isForwardedAstray(estate, settings, addresses, client) &&
+      !isForwardedAstray(estate, forwards, addresses, client) &&
       !(network && isUselessGateway(estate, machine, client.party(network).within)),
   );
   return relevant.flatMap((client) =>
@@ -69,8 +91,8 @@ function blockedAt({ estate, settings }: Question, host: RdpHost): readonly Bloc
 }
 
 // Declared clients of a machine whose interfaces are in another stack, or not known.
-function unseenBy({ estate, settings }: Question, { machine }: RdpHost): readonly Verdict[] {
-  const [client] = declaredClients(estate, settings, machine);
+function unseenBy({ estate, settings }: Question, { host: { machine }, port }: Judged): readonly Verdict[] {
+  const [client] = declaredClients(estate, settings, machine, port);
   const slots = interfacesOf(estate, machine).slots;
   const open = slots.find((slot) => slot.open !== undefined)?.open;
   if (!client || !open || addressesOf(estate, machine).length > 0) return [];

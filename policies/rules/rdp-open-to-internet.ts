@@ -1,12 +1,13 @@
 import { countV4, type AddressSet } from "../model/network/address-set";
 import type { Estate } from "../estate/estate";
+import { listenerPorts, portsWithScripts } from "../estate/guest-script/listener-ports";
 import { declaredClients } from "../estate/network/declared-clients";
 import type { DeclaredRule } from "../estate/network/declared-rule";
 import { exposuresOf, isWide, type Exposure } from "../estate/network/exposure";
 import { machines, type Machine } from "../estate/network/machines";
 import { allOf, azureName, listed, ruleTitle } from "../estate/network/names";
 import { publicPaths, type PublicPath } from "../estate/network/public-paths";
-import { portsOf, rdpPorts } from "../estate/network/rdp-hosts";
+import { rdpPorts } from "../estate/network/rdp-hosts";
 import { addressesOf, type Address } from "../estate/network/reach";
 import { securityGroups } from "../estate/network/security-groups";
 import { exposureBehind, unattachedGroups } from "../estate/network/unattached-groups";
@@ -32,10 +33,14 @@ export const rdpOpenToInternet: Rule = {
     "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview",
   ],
   earlyAt: ["compute:VirtualMachine", "compute:VirtualMachineScaleSet"],
-  judge(question) {
+  async judge(question) {
+    const listeners = await listenerPorts(question.estate);
     const open = machines(question.estate)
       .filter(mayRunWindows)
-      .map((machine) => ({ machine, found: openAt(question, machine) }));
+      .map((machine) => ({
+        machine,
+        found: openAt(question, machine, portsWithScripts(listeners, machine, question.settings)),
+      }));
     const free = open.filter(({ found }) => found.length === 0).map(({ machine }) => holds(machine.resource));
     const openings = [...open.flatMap(({ found }) => found), ...unattached(question)];
     return [
@@ -60,10 +65,10 @@ function mayRunWindows({ os }: Machine): boolean {
   return os.state !== "known" || os.value === "windows";
 }
 
-function openAt({ estate, settings }: Question, machine: Machine): readonly Opening[] {
+function openAt({ estate, settings }: Question, machine: Machine, ports: readonly number[]): readonly Opening[] {
   const clients = declaredClients(estate, settings, machine);
   return addressesOf(estate, machine).flatMap((address) =>
-    portsOf(machine, settings).flatMap((port) => {
+    ports.flatMap((port) => {
       const paths = publicPaths(estate, address.configuration, port);
       return exposuresOf(estate, address, clients, port)
         .filter((exposure) => paths.length > 0 || [...exposure.openers.keys()].some((rule) => rule !== undefined))

@@ -9,9 +9,14 @@ import type { Client } from "./client";
 import type { Machine } from "./machines";
 import { rdpPort } from "./rdp-port";
 
-/** The clients that the settings declare for a machine, one for each entry of `from`. */
-export function declaredClients(estate: Estate, settings: Settings, machine: Machine): readonly Client[] {
-  return (settings.clients ?? []).flatMap(({ from, to, port = rdpPort }, index) => {
+/** The clients that the settings declare for a machine, one for each entry of `from`; without a port they use the listener's. */
+export function declaredClients(
+  estate: Estate,
+  settings: Settings,
+  machine: Machine,
+  listener = rdpPort,
+): readonly Client[] {
+  return (settings.clients ?? []).flatMap(({ from, to, port = listener }, index) => {
     const matches = matchesHost(to, machine.resource);
     if (matches === false) return [];
     return from.flatMap((text): Client[] => {

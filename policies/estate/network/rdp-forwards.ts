@@ -3,13 +3,14 @@ import { intersect } from "../../model/network/interval-set";
 import { publicAddresses } from "../../model/network/service-tags";
 import type { Settings } from "../../settings/settings";
 import type { Estate } from "../estate";
+import { listenerPorts, portsWithScripts } from "../guest-script/listener-ports";
 import type { Client } from "./client";
 import { forwardEnds } from "./forward-ends";
 import { forwardsTo } from "./forwards-to-host";
 import { forwardsPort, type Forward } from "./load-balancers";
 import type { Machine } from "./machines";
 import { publicPaths } from "./public-paths";
-import { portsOf, rdpPorts } from "./rdp-hosts";
+import { rdpPorts } from "./rdp-hosts";
 import type { Address } from "./reach";
 
 /** A forward of a load balancer that is meant for RDP. */
@@ -27,11 +28,11 @@ export interface RdpForward {
   readonly endsAtPort: "yes" | "no" | "maybe";
 }
 
-const known = new WeakMap<Estate, WeakMap<Settings, readonly RdpForward[]>>();
+const known = new WeakMap<Estate, WeakMap<Settings, Promise<readonly RdpForward[]>>>();
 
 /** The forwards that are meant for RDP: those whose frontend or whose end is a port for RDP in particular. */
-export function rdpForwards(estate: Estate, settings: Settings): readonly RdpForward[] {
-  const bySettings = known.get(estate) ?? new WeakMap<Settings, readonly RdpForward[]>();
+export function rdpForwards(estate: Estate, settings: Settings): Promise<readonly RdpForward[]> {
+  const bySettings = known.get(estate) ?? new WeakMap<Settings, Promise<readonly RdpForward[]>>();
   known.set(estate, bySettings);
   const forwards = bySettings.get(settings) ?? findForwards(estate, settings);
   bySettings.set(settings, forwards);
@@ -44,14 +45,12 @@ export function rdpForwards(estate: Estate, settings: Settings): readonly RdpFor
  */
 export function isForwardedAstray(
   estate: Estate,
-  settings: Settings,
+  forwards: readonly RdpForward[],
   addresses: readonly Address[],
   client: Client,
 ): boolean {
   const network = addresses[0]?.places[0]?.network;
-  const astray = new Set(
-    rdpForwards(estate, settings).flatMap((one) => (one.endsAtPort === "no" ? [one.forward] : [])),
-  );
+  const astray = new Set(forwards.flatMap((one) => (one.endsAtPort === "no" ? [one.forward] : [])));
   if (!network || astray.size === 0 || !covers(publicAddresses, client.party(network).within)) return false;
   const ends = addresses.flatMap(({ configuration }) => forwardsTo(estate, configuration));
   const isAstray = ends.some(({ candidates }) => candidates.some((forward) => astray.has(forward)));
@@ -60,11 +59,12 @@ export function isForwardedAstray(
   );
 }
 
-function findForwards(estate: Estate, settings: Settings): readonly RdpForward[] {
+async function findForwards(estate: Estate, settings: Settings): Promise<readonly RdpForward[]> {
+  const listeners = await listenerPorts(estate);
   const anyPort = rdpPorts(settings);
   return [...forwardEnds(estate)].flatMap(([forward, { machines, elsewhere }]) => {
     const hosts = machines.filter(({ os }) => os.state !== "known" || os.value === "windows");
-    const own = [...new Set(hosts.flatMap((machine) => portsOf(machine, settings)))];
+    const own = [...new Set(hosts.flatMap((machine) => portsWithScripts(listeners, machine, settings)))];
     const ports = own.length > 0 ? own : anyPort;
     const endsAtPort = endsAt(forward, ports);
     const namesRdp = hosts.length > 0 || machines.length === 0 ? takesPort(forward, anyPort) : false;
