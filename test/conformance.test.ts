@@ -43,7 +43,7 @@ test("refs are unique, in order, and of the form RDP904-nnn", () => {
 test.each(rules.map((rule) => [rule.ref, rule] as const))("%s says all that a rule has to say", (_, rule) => {
   expect(rule.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   expect(Object.keys(causes)).toContain(rule.cause);
-  for (const sentence of [rule.description, rule.effect, ...rule.blindSpots])
+  for (const sentence of [rule.description, rule.effect, rule.inference ?? "None.", ...rule.blindSpots])
     expect(sentence).toMatch(/^([A-Z0-9`]|[a-z]+[A-Z]).*\.$/s);
   expect(rule.fix).toMatch(/^[A-Z].*\.$/);
   expect(rule.blindSpots.length).toBeGreaterThan(0);

@@ -39,6 +39,9 @@ export function rulePage(rule: Rule, examples: RuleExamples): string {
     "## How sure we are",
     "",
     evidenceWords[cause.evidence],
+    ...(rule.inference === undefined
+      ? []
+      : [`That this rule brings the cause about is an inference. ${rule.inference}`]),
     "",
     "## What to do",
     "",

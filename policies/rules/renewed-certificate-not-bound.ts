@@ -23,8 +23,10 @@ export const renewedCertificateNotBound: Rule = {
   fix:
     "Assign this project's guest configuration Rdp904, or register a task on event 1001 that sets SSLCertificateSHA1Hash; " +
     "where something else binds it, name the host in providedElsewhere.certificate.",
+  inference:
+    "Microsoft documents that the listener's certificate is selected by its thumbprint, and a renewed certificate has " +
+    "another one; that the listener therefore stays with the old certificate no source says outright.",
   blindSpots: [
-    "That the listener does not follow a renewal follows from its selecting by thumbprint; no source says it outright.",
     "A task that an image carries, or a certificate template of Group Policy, is seen only where the settings say so.",
     "What a package of somebody else's or a script outside the stack does is not known.",
   ],

@@ -79,6 +79,8 @@ export interface Rule {
   readonly effect: string;
   /** One line: what to do. */
   readonly fix: string;
+  /** Where the rule's own claim is weaker than its cause's evidence: what nobody documents, and what it follows from. */
+  readonly inference?: string;
   /** What the rule cannot see, one sentence each. */
   readonly blindSpots: readonly string[];
   /** Public pages that the claim rests on. */
