@@ -2,6 +2,7 @@ import { certificateStoreWrong as rule } from "../../../policies/rules/certifica
 import { defaultSettings } from "../../../policies/settings/settings";
 import { estateOf, unknownText, type Declared } from "../estate-of";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
+import { scaleSetExtension, spellings } from "./spellings";
 
 const accounts = ["Network Service"];
 const at = "settings.secretsManagementSettings.observedCertificates[0]";
@@ -55,8 +56,9 @@ test.each<[string, Record<string, unknown>]>([
   ["my", { certificateStoreName: "my", certificateStoreLocation: "LocalMachine" }],
   ["by default", {}],
   ["by default, said as null", { certificateStoreName: null, certificateStoreLocation: null }],
-])("the store is the listener's, %s", async (_, store) => {
+])("the store is the listener's, %s, in a preview and once deployed", async (_, store) => {
   expect(await words(rule, observing(store))).toEqual(["holds app-certificate"]);
+  expect(await words(rule, observing(store), { deployed: true })).toEqual(["holds app-certificate"]);
 });
 
 const wrong = { url: secretUrl, accounts, certificateStoreName: "WebHosting" };
@@ -80,6 +82,52 @@ test.each<[string, Declared[]]>([
   ],
 ])("a wrong store is found, %s", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["broken app"]);
+});
+
+const right = { url: secretUrl, accounts, certificateStoreName: "MY", certificateStoreLocation: "LocalMachine" };
+const inOneSet = (observed: unknown): Declared[] => [
+  scaleSet("farm", []),
+  scaleSetExtension("app", {
+    vmScaleSetName: "farm-set",
+    ...handler,
+    settings: settings([observed]),
+  }),
+];
+
+test.each<[string, Declared[]]>([
+  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([right]) }])]],
+  ["beside a scale set", inOneSet(right)],
+  ["as JSON text", [machine("vm"), extension("app", "vm", { settings: JSON.stringify(settings([right])) })]],
+  [
+    "said once for all URLs of the 1.x line",
+    [
+      machine("vm"),
+      extension("app", "vm", {
+        typeHandlerVersion: "1.0",
+        settings: settings([secretUrl], undefined, {
+          certificateStoreName: "MY",
+          certificateStoreLocation: "LocalMachine",
+        }),
+      }),
+    ],
+  ],
+  [
+    "in the words of the 4.x line",
+    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "4.0", settings: settings([right]) })],
+  ],
+])("the listener's store is taken for right, %s", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds app"]);
+});
+
+test("a wrong store is found beside a scale set, too", async () => {
+  expect(await words(rule, inOneSet(wrong))).toEqual(["broken app"]);
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    expect(await words(rule, spell(observing(right)), { deployed })).toEqual(["holds app-certificate"]);
+    expect(await words(rule, spell(observing(wrong)), { deployed })).toEqual(["broken app-certificate"]);
+  }
 });
 
 test("what the 1.x line said for all URLs means nothing where each certificate has its own", async () => {

@@ -1,16 +1,19 @@
 import { certificateUnfitForRdp as rule } from "../../../policies/rules/certificate-unfit-for-rdp";
-import { unknownText, type Declared } from "../estate-of";
+import { ref, unknownText, type Declared } from "../estate-of";
 import {
   certificate,
   extension,
+  handler,
   machine,
   policy,
+  scaleSet,
   secretUrl,
   settings,
   vault,
   verdicts,
   words,
 } from "./certificate-stack";
+import { scaleSetExtension, spellings } from "./spellings";
 
 type Inputs = Record<string, unknown>;
 const remoteDesktop = "1.3.6.1.4.1.311.54.1.2";
@@ -98,8 +101,70 @@ test.each<[string, Declared[]]>([
   ["with the key usages by default", issued({ keyUsages: [] })],
   ["among usages of which one is not known yet", issued({ extendedKeyUsages: [unknownText, remoteDesktop] })],
   ["imported, where nobody sees what is in it", stack({ certificate: { contents: "x" } })],
-])("%s: fit", async (_, declared) => {
+  ["self-issued and for servers, where the host runs the line 1.x", issued({ extendedKeyUsages: [server] }, {}, "1.0")],
+  ["exportable, written as text", issued({}, key({ exportable: "true" }))],
+])("%s: fit, in a preview and once deployed", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["holds rdp-listener"]);
+  expect(await words(rule, declared, { deployed: true })).toEqual(["holds rdp-listener"]);
+});
+
+const observed = (url: unknown): Inputs => settings([{ url, accounts: ["Network Service"] }]);
+const made = (x509Properties: Inputs): Declared[] => issued(x509Properties).slice(0, 2);
+
+test.each<[string, Declared[]]>([
+  [
+    "observed by the output of its resource",
+    [
+      machine("app"),
+      extension("e", "app", {
+        typeHandlerVersion: "4.0",
+        settings: observed(ref("rdp-listener", "versionlessSecretId")),
+      }),
+    ],
+  ],
+  [
+    "inline in a scale set",
+    [scaleSet("farm", [{ name: "kv", ...handler, typeHandlerVersion: "4.0", settings: observed(secretUrl) }])],
+  ],
+  [
+    "beside a scale set",
+    [
+      scaleSet("farm", []),
+      scaleSetExtension("e", {
+        ...{ vmScaleSetName: "farm-set", ...handler, typeHandlerVersion: "4.0", settings: observed(secretUrl) },
+      }),
+    ],
+  ],
+  [
+    "on two hosts",
+    ["a", "b"].flatMap((name) => [
+      machine(name),
+      extension(`${name}-e`, name, { typeHandlerVersion: "4.0", settings: observed(secretUrl) }),
+    ]),
+  ],
+])("what the line 4.x takes and what it refuses is told of a certificate %s", async (_, hosts) => {
+  for (const deployed of [false, true]) {
+    expect(await words(rule, [...made({}), ...hosts], { deployed })).toEqual(["holds rdp-listener"]);
+    expect(await words(rule, [...made({ extendedKeyUsages: [server] }), ...hosts], { deployed })).toEqual([
+      "broken rdp-listener",
+    ]);
+  }
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    expect(await words(rule, spell(issued({})), { deployed })).toEqual(["holds rdp-listener"]);
+    expect(await words(rule, spell(issued({ extendedKeyUsages: [client] })), { deployed })).toEqual([
+      "broken rdp-listener",
+    ]);
+  }
+});
+
+test("the name that older releases gave the resource changes nothing", async () => {
+  const older = (declared: Declared[]): Declared[] =>
+    declared.map((one) => ({ ...one, type: one.type.replace("certificate:Certificate", "certifiate:Certifiate") }));
+  expect(await words(rule, older(issued({})))).toEqual(["holds rdp-listener"]);
+  expect(await words(rule, older(issued({ extendedKeyUsages: [client] })))).toEqual(["broken rdp-listener"]);
 });
 
 test.each<[string, string, Declared[]]>([

@@ -2,6 +2,7 @@ import { extensionUnfit as rule } from "../../../policies/rules/extension-unfit"
 import { defaultSettings } from "../../../policies/settings/settings";
 import { estateOf, unknownText, type Declared } from "../estate-of";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
+import { scaleSetExtension, spellings } from "./spellings";
 
 const windows = (sku: string, more: Record<string, unknown> = {}) => ({
   storageProfile: { imageReference: { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku, ...more } },
@@ -78,6 +79,31 @@ test("an inline extension of a scale set is judged by the scale set's image", as
     virtualMachineProfile: { ...windows("2019-datacenter"), extensionProfile: { extensions: [inline] } },
   });
   expect(await words(rule, [old])).toEqual(["broken farm"]);
+  const fitting = { ...inline, typeHandlerVersion: "3.0" };
+  const mended = scaleSet("farm", [fitting], {
+    virtualMachineProfile: { ...windows("2019-datacenter"), extensionProfile: { extensions: [fitting] } },
+  });
+  expect(await words(rule, [mended])).toEqual(["holds farm"]);
+});
+
+test("an extension beside a scale set is judged by the scale set's image", async () => {
+  const besides = (sku: string): Declared[] => [
+    scaleSet("farm", [], { virtualMachineProfile: windows(sku) }),
+    scaleSetExtension("app", {
+      ...{ vmScaleSetName: "farm-set", ...handler, ...upgrades, typeHandlerVersion: "4.0" },
+      settings: { secretsManagementSettings: { observedCertificates: [observed] } },
+    }),
+  ];
+  expect(await words(rule, besides("2022-datacenter-g2"))).toEqual(["holds app"]);
+  expect(await words(rule, besides("2019-datacenter"))).toEqual(["broken app"]);
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    const on = (sku: string): Declared[] => spell(host("4.0", windows(sku)));
+    expect(await words(rule, on("2022-datacenter-g2"), { deployed })).toEqual(["holds app-certificate"]);
+    expect(await words(rule, on("2019-datacenter"), { deployed })).toEqual(["broken app-certificate"]);
+  }
 });
 
 test.each<[string, Declared[]]>([
@@ -96,8 +122,14 @@ test.each<[string, Declared[]]>([
       }),
     }),
   ],
-])("%s fits", async (_, declared) => {
+  ["3.1, a minor version of the line", host("3.1", windows("2019-datacenter"))],
+  [
+    "4.0 on SQL Server's 2022",
+    host("4.0", windows("standard", { publisher: "MicrosoftSQLServer", offer: "SQL2022-WS2022" })),
+  ],
+])("%s fits, in a preview and once deployed", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["holds app-certificate"]);
+  expect(await words(rule, declared, { deployed: true })).toEqual(["holds app-certificate"]);
 });
 
 test.each<[string, string, Record<string, unknown>]>([

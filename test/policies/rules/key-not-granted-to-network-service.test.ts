@@ -13,6 +13,7 @@ import {
   verdicts,
   words,
 } from "./certificate-stack";
+import { scaleSetExtension, spellings } from "./spellings";
 
 const app = machine("app");
 const observing = (observed: unknown): Declared[] => [
@@ -102,6 +103,36 @@ test.each<[string, Declared[]]>([
   ],
 ])("a certificate that is not granted is found, as %s", async (_, declared) => {
   expect((await words(rule, declared)).map((word) => word.replace("app-certificate", "app"))).toEqual(["broken app"]);
+});
+
+const granted = { url: secretUrl, accounts: ["Network Service"] };
+test.each<[string, Declared[]]>([
+  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([granted]) }])]],
+  [
+    "beside a scale set",
+    [
+      scaleSet("farm", []),
+      scaleSetExtension("app", { vmScaleSetName: "farm-set", ...handler, settings: settings([granted]) }),
+    ],
+  ],
+  ["as JSON text", [machine("vm"), extension("app", "vm", { settings: JSON.stringify(settings([granted])) })]],
+  [
+    "in the words of the 4.x line",
+    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "4.0", settings: settings([granted]) })],
+  ],
+  [
+    "beside a web site's certificate that is granted to nobody",
+    [machine("vm"), extension("app", "vm", { settings: settings([{ url: siteUrl }, granted]) })],
+  ],
+])("a certificate that is granted is taken for granted, %s", async (_, declared) => {
+  expect(await words(rule, declared)).toEqual(["holds app"]);
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    expect(await words(rule, spell(observing([granted])), { deployed })).toEqual(["holds app-certificate"]);
+    expect(await words(rule, spell(observing([{ url: secretUrl }])), { deployed })).toEqual(["broken app-certificate"]);
+  }
 });
 
 test("an inline extension's finding stands on the scale set, with the path inside it", async () => {

@@ -2,6 +2,7 @@ import { machineConfigurationNotRunning as rule } from "../../../policies/rules/
 import { ref, unknownText, type Declared } from "../estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 import { agent, assignment, own } from "./guest-configuration-stack";
+import { scaleSetExtension, spellings } from "./spellings";
 
 type Inputs = Record<string, unknown>;
 const identity = { type: "SystemAssigned, UserAssigned" };
@@ -51,6 +52,20 @@ const setOfHosts = (mode: unknown): Declared[] => {
   ];
 };
 
+const besideItsSet = (type: string): Declared[] => {
+  const [, keys] = setOfHosts("Flexible");
+  const extension = {
+    vmssExtensionName: "AzurePolicyforWindows",
+    publisher: "Microsoft.GuestConfiguration",
+    type,
+  };
+  return [
+    scaleSet("farm", [], { identity, orchestrationMode: "Flexible" }),
+    scaleSetExtension("agent", { vmScaleSetName: "farm-set", ...extension }),
+    keys!,
+  ];
+};
+
 test.each<[string, Declared[]]>([
   ["no identity at all", stack({ host: { identity: null } })],
   [
@@ -87,8 +102,25 @@ test.each<[string, Declared[]]>([
     stack({ host: { tags: { rdp904: "host", CustomGuestConfigurationSetPolicy: "enable" } } }),
   ],
   ["a Flexible scale set", setOfHosts("Flexible")],
-])("%s: holds", async (_, declared) => {
-  expect((await words(rule, declared)).map((word) => word.split(" ")[0])).toEqual(["holds"]);
+  ["a Flexible scale set with the extension beside it", besideItsSet("ConfigurationforWindows")],
+  ["the machine by its literal name", [host(), agent("agent", "jump", { vmName: "jump-vm" }), stack()[2]!]],
+])("%s: holds, in a preview and once deployed", async (_, declared) => {
+  for (const deployed of [false, true]) {
+    expect((await words(rule, declared, { deployed })).map((word) => word.split(" ")[0])).toEqual(["holds"]);
+  }
+});
+
+test("the extension for Linux beside a scale set runs nothing", async () => {
+  expect(await words(rule, besideItsSet("ConfigurationForLinux"))).toContain("broken farm");
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    const [all, ...more] = await words(rule, spell(stack()), { deployed });
+    expect([all?.split(" ")[0], more]).toEqual(["holds", []]);
+    const without = await words(rule, spell([host(), stack()[2]!]), { deployed });
+    expect(without).toContain("broken jump");
+  }
 });
 
 test.each<[string, Declared[]]>([

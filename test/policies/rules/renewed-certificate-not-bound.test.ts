@@ -1,7 +1,8 @@
 import { renewedCertificateNotBound as rule } from "../../../policies/rules/renewed-certificate-not-bound";
 import { ref, unknownText, type Declared } from "../estate-of";
-import { extension, machine, secretUrl, settings, verdicts, words } from "./certificate-stack";
+import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 import { assignment, own } from "./guest-configuration-stack";
+import { spellings } from "./spellings";
 
 type Inputs = Record<string, unknown>;
 const observed = { url: secretUrl, accounts: ["Network Service"] };
@@ -109,6 +110,49 @@ test.each<[string, Declared[]]>([
 ])("%s binds renewals, in a preview and once deployed", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["holds app"]);
   expect(await words(rule, declared, { deployed: true })).toEqual(["holds app"]);
+});
+
+const farm = (...more: Inputs[]): Declared =>
+  scaleSet("farm", [{ name: "kv", ...handler, settings: settings([observed]) }, ...more]);
+
+test.each<[string, Declared[]]>([
+  [
+    "its guest configuration",
+    [
+      farm(),
+      {
+        ...assignment("keys", "farm", own, { vmName: null, vmssName: ref("farm", "name") }),
+        type: "azure-native:guestconfiguration:GuestConfigurationAssignmentsVMSS",
+      },
+    ],
+  ],
+  [
+    "a script that it carries inline",
+    [
+      farm({
+        ...{ name: "bind", publisher: "Microsoft.Compute", type: "CustomScriptExtension", typeHandlerVersion: "1.10" },
+        settings: {
+          commandToExecute:
+            'schtasks /create /tn bind /sc daily /tr "wmic PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=%T%"',
+        },
+      }),
+    ],
+  ],
+])("renewals are bound on a scale set by %s, and on one without it they are not", async (_, declared) => {
+  for (const deployed of [false, true]) {
+    expect(await words(rule, declared, { deployed })).toEqual(["holds farm"]);
+    expect(await words(rule, [farm()], { deployed })).toEqual(["broken farm"]);
+  }
+});
+
+test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
+  for (const deployed of [false, true]) {
+    const bound = [...host(), runCommand("bind", { script: bindAgain })];
+    expect(await words(rule, spell(bound), { deployed })).toEqual(["holds app"]);
+    expect(await words(rule, spell([...host(), assignment("keys", "app", own)]), { deployed })).toEqual(["holds app"]);
+    const once = [...host(), runCommand("bind", { script: bindOnce })];
+    expect(await words(rule, spell(once), { deployed })).toEqual(["broken app"]);
+  }
 });
 
 test.each<[string, Declared[]]>([
