@@ -71,6 +71,13 @@ function subnet(name: string, addressPrefix: string, rules: Rule[]): network.Sub
 const allowAdministrators = rdp("allow-rdp-from-administrators", 300, "Allow", administrators);
 
 const jumpSubnet = subnet("jump", "10.60.0.0/27", [
+  // 022: a penetration test had read a token from the metadata service
+  {
+    ...rdp("deny-metadata-service", 200, "Deny", "*"),
+    direction: "Outbound",
+    destinationAddressPrefix: "AzurePlatformIMDS",
+    destinationPortRange: "*",
+  },
   allowAdministrators,
   rdp("allow-rdp-from-office", 310, "Allow", "203.0.113.0/24"),
   // 003: meant for one evening of work from home
@@ -185,6 +192,21 @@ new compute.VirtualMachineRunCommandByVirtualMachine("files-hardening", {
       "Set-SmbServerConfiguration -EnableSMB1Protocol $false -Force",
       'auditpol /set /subcategory:"Logon" /success:enable /failure:enable',
       'icacls "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys" /reset /T /C',
+    ].join("\n"),
+  },
+});
+
+// 071: an old thin client could not connect, until somebody found this on a forum
+new compute.VirtualMachineRunCommandByVirtualMachine("app-thin-clients", {
+  resourceGroupName,
+  vmName: app.name,
+  runCommandName: "thin-clients",
+  treatFailureAsDeploymentFailure: true,
+  source: {
+    script: [
+      "$listener = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp'",
+      "Set-ItemProperty -Path $listener -Name SecurityLayer -Value 0 -Type DWord",
+      "Restart-Service -Name TermService -Force",
     ].join("\n"),
   },
 });

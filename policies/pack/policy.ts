@@ -8,6 +8,7 @@ import { toldHere } from "./told-here";
 import { pagePath } from "./message";
 import { remediated } from "./remediation";
 import type { Session } from "./session";
+import { stackUrn } from "./stack-urn";
 import { Teller } from "./teller";
 
 type Policy = Policies[number];
@@ -42,14 +43,14 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       }
     },
     async validateStack(args, report) {
-      const stackUrn = args.resources[0]?.urn;
-      if (stackUrn === undefined) return;
+      const wholeStack = stackUrn(args.resources);
+      if (wholeStack === undefined) return;
       const reading = session.settingsFor(rule.name, args.getConfig());
-      if (teller.problems(report, reading, stackUrn)) return;
+      if (teller.problems(report, reading, wholeStack)) return;
       session.exceptions.announce(reading.settings.exceptions);
       const question = { estate: session.stackEstate(args.resources, position), settings: reading.settings };
       for (const finding of await found(question)) {
-        teller.finding(report, reading, finding, !session.isPreview(), stackUrn);
+        teller.finding(report, reading, finding, !session.isPreview(), wholeStack);
       }
     },
   };

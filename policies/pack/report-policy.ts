@@ -1,5 +1,6 @@
 import type { Policies } from "@pulumi/policy";
 import type { Session } from "./session";
+import { stackUrn } from "./stack-urn";
 
 export const reportPolicyName = "rdp904-report";
 
@@ -11,8 +12,8 @@ export function reportPolicy(session: Session): Policies[number] {
     enforcementLevel: "advisory",
     severity: "low",
     validateStack(args, report) {
-      const [first] = args.resources;
-      if (!first) return;
+      const urn = stackUrn(args.resources);
+      if (urn === undefined) return;
       const summary = session.told.summary();
       for (const note of [
         ...session.exceptions.notes(),
@@ -21,7 +22,7 @@ export function reportPolicy(session: Session): Policies[number] {
         ),
         ...(summary === undefined ? [] : [summary]),
       ]) {
-        if (session.isNew(note)) report(note, first.urn);
+        if (session.isNew(note)) report(note, urn);
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Policies, ReportViolation } from "@pulumi/policy";
 import { packProperties, settingProperties } from "../settings/schema";
 import type { Session } from "./session";
+import { stackUrn } from "./stack-urn";
 
 export const settingsPolicyName = "rdp904-settings";
 
@@ -25,8 +26,8 @@ export function settingsPolicy(session: Session): Policies[number] {
     },
     validateStack(args, report) {
       session.configure(args.getConfig());
-      const [first] = args.resources;
-      if (first) tellProblems(report, first.urn);
+      const urn = stackUrn(args.resources);
+      if (urn !== undefined) tellProblems(report, urn);
     },
   };
 }

@@ -144,6 +144,7 @@ test("more than ten findings come with a summary of at most ten lines; ten speak
   const names = Array.from({ length: 11 }, (_, index) => `new-${index}`);
   expect((await told([exception], [...names, "old-1", "maybe-1"])).at(-1)).toMatchObject({
     policyName: "rdp904-report",
+    urn: "urn:pulumi:test::test::pulumi:pulumi:Stack::test-test",
     level: "advisory",
     message: [
       "What the findings come to.",
