@@ -29,7 +29,8 @@ export const securityRuleInvalid: Rule = {
 };
 
 function invalid({ rules, name }: SecurityGroup): readonly Verdict[] {
-  return rules.flatMap((rule) =>
+  const unsound = rules.filter((rule) => rule.obstacles().length > 0);
+  return unsound.flatMap((rule) =>
     rule
       .obstacles()
       .filter(({ why }) => !why.endsWith("is not known yet"))
@@ -39,19 +40,20 @@ function invalid({ rules, name }: SecurityGroup): readonly Verdict[] {
 
 // https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
 function twins({ rules, name }: SecurityGroup): readonly Verdict[] {
-  const first = new Map<string, DeclaredRule>();
-  return rules.flatMap((rule) => {
+  const first = { inbound: new Map<number, DeclaredRule>(), outbound: new Map<number, DeclaredRule>() };
+  const later = rules.filter((rule) => {
     const { direction, priority, certain } = rule as SecurityRule;
-    if (direction === undefined || priority === undefined || !certain) return [];
-    const key = `${direction} ${priority}`;
-    const earlier = first.get(key);
-    if (earlier === undefined) {
-      first.set(key, rule);
-      return [];
-    }
+    if (direction === undefined || priority === undefined || !certain) return false;
+    if (first[direction].has(priority)) return true;
+    first[direction].set(priority, rule);
+    return false;
+  });
+  return later.map((rule) => {
+    const { direction, priority } = rule as SecurityRule;
+    const earlier = first[direction!].get(priority!)!;
     const fact = `Azure refuses ${name}: ${allOf([earlier, rule].map(ruleTitle))} are both ${direction} and have the same priority`;
     const fix = `Give ${rule.name} a priority of its own.`;
-    return [broken(rule.resource, { path: rule.pathOf("priority"), value: String(priority), fact, fix })];
+    return broken(rule.resource, { path: rule.pathOf("priority"), value: String(priority), fact, fix });
   });
 }
 

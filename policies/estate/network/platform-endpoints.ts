@@ -1,5 +1,5 @@
 import { tagParty } from "../../model/network/endpoint";
-import type { Protocol } from "../../model/network/security-rule";
+import type { Protocol, SecurityRule } from "../../model/network/security-rule";
 import { isPlatformTag } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import { departureOf, leavingAddresses, type Departure } from "./departure";
@@ -63,8 +63,12 @@ function namesPlatform({ places }: Address): boolean {
   const groups = places.flatMap(({ levels }) => levels.flatMap(({ candidates }) => candidates));
   return groups.some((group) => {
     if (!group) return false;
-    const answer = known.get(group) ?? group.rules.some((rule) => rule.destination.tags.some(isPlatformTag));
+    const answer = known.get(group) ?? group.rules.some(namesPlatformTag);
     known.set(group, answer);
     return answer;
   });
+}
+
+function namesPlatformTag(rule: SecurityRule): boolean {
+  return rule.direction !== "inbound" && rule.destination.tags.some(isPlatformTag);
 }

@@ -46,8 +46,16 @@ export interface Knock {
   readonly sourcePorts?: PortSet;
 }
 
+const known = new WeakMap<Machine, readonly Address[]>();
+
 /** All addresses of a machine that are known to exist. */
 export function addressesOf(estate: Estate, machine: Machine): readonly Address[] {
+  const addresses = known.get(machine) ?? found(estate, machine);
+  known.set(machine, addresses);
+  return addresses;
+}
+
+function found(estate: Estate, machine: Machine): readonly Address[] {
   return interfacesOf(estate, machine).slots.flatMap(({ candidates, open }) =>
     candidates.flatMap((networkInterface) =>
       networkInterface.ipConfigurations.map((configuration) => ({

@@ -6,7 +6,7 @@ import type { WrittenRule } from "../../model/network/security-rule";
 import { parseTag } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import { property, type AzureResource } from "../resource";
-import { isObject, Unknown, type Value } from "../value";
+import { isObject, Unknown, type Value, type ValueObject } from "../value";
 import { groupReferences } from "./application-groups";
 
 /** A field of a rule whose value is not known, not readable or one that Azure refuses. */
@@ -18,13 +18,17 @@ export interface Obstacle {
 
 /** Reads a rule's fields from the resource's tree when the model asks for them. */
 export class RuleInTree implements WrittenRule {
+  readonly priority: Field<number>;
+
   constructor(
     private readonly estate: Estate,
     readonly resource: AzureResource,
     readonly path: string,
     private readonly tree: Value,
     private readonly belongs: boolean,
-  ) {}
+  ) {
+    this.priority = this.read("priority", priorityNumber);
+  }
 
   /** Whether the rule surely belongs to its group; one without a priority in range never will. */
   get certain(): boolean {
@@ -36,13 +40,6 @@ export class RuleInTree implements WrittenRule {
     const own = this.path ? this.text("name") : (this.text("securityRuleName") ?? this.text("name"));
     if (typeof own === "string" && own !== "") return own;
     return this.path || this.resource.name;
-  }
-
-  get priority(): Field<number> {
-    return this.read("priority", (value) => {
-      if (typeof value === "number") return value;
-      return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
-    });
   }
 
   get direction(): Field<string> {
@@ -82,35 +79,25 @@ export class RuleInTree implements WrittenRule {
   }
 
   obstacles(): readonly Obstacle[] {
-    if (!isObject(this.tree)) return [{ path: this.path, why: `${this.path} is not known yet` }];
+    const { tree } = this;
+    if (!isObject(tree)) return [{ path: this.path, why: `${this.path} is not known yet` }];
+    // Nearly every rule is sound, and one look at each property tells.
+    if (isSound(tree)) return none;
     const found: Obstacle[] = [];
-    const look = (field: string, fits: (text: string) => boolean, expected: string): void => {
-      const value = this.value(field);
-      const entries = Array.isArray(value) ? value : [value];
-      entries.forEach((entry, index) => {
-        if (entry === null || entry === undefined || entry === "") return;
-        const path = this.pathOf(Array.isArray(value) ? `${field}[${index}]` : field);
-        const which = `${path} of ${this.name}`;
-        if (entry instanceof Unknown) found.push({ path, why: `${which} is not known yet` });
-        else if (typeof entry === "object") return;
-        else if (!fits(String(entry)))
-          found.push({ path, why: `${which} is ${String(entry)}, which is not ${expected}` });
-      });
-    };
-    for (const field of ["priority", "direction", "access", "protocol"]) {
+    for (const field of required) {
       if (this.value(field) === undefined)
         found.push({ path: this.pathOf(field), why: `${this.pathOf(field)} of ${this.name} is not set` });
     }
-    look("priority", (text) => isPriority(Number(text)), "a priority from 100 to 4096");
-    look("direction", (text) => /^(inbound|outbound)$/i.test(text), "Inbound or Outbound");
-    look("access", (text) => /^(allow|deny)$/i.test(text), "Allow or Deny");
-    look("protocol", (text) => /^(\*|any|tcp|udp|icmp|esp|ah)$/i.test(text), "a protocol");
-    for (const side of ["source", "destination"]) {
-      look(`${side}AddressPrefix`, isAddress, "an address, a range or a service tag");
-      look(`${side}AddressPrefixes`, isAddress, "an address, a range or a service tag");
-      look(`${side}ApplicationSecurityGroups`, () => true, "a list of groups");
-      look(`${side}PortRange`, isPorts, "a port or a range of ports");
-      look(`${side}PortRanges`, isPorts, "a port or a range of ports");
+    for (const [field, { fits, expected }] of checks) {
+      const value = this.value(field);
+      const entries = Array.isArray(value) ? value : [value];
+      entries.forEach((entry, index) => {
+        if (entry === undefined || isFit(entry, fits)) return;
+        const path = this.pathOf(Array.isArray(value) ? `${field}[${index}]` : field);
+        const which = `${path} of ${this.name}`;
+        if (entry instanceof Unknown) found.push({ path, why: `${which} is not known yet` });
+        else found.push({ path, why: `${which} is ${String(entry)}, which is not ${expected}` });
+      });
     }
     return found;
   }
@@ -160,6 +147,58 @@ export class RuleInTree implements WrittenRule {
     const reading = property(this.resource, this.pathOf(field));
     return reading.state === "known" ? reading.value : own;
   }
+}
+
+interface Check {
+  readonly fits: (text: string) => boolean;
+  readonly expected: string;
+}
+
+const required = ["priority", "direction", "access", "protocol"];
+
+const ofAddress: Check = { fits: isAddress, expected: "an address, a range or a service tag" };
+const ofGroup: Check = { fits: () => true, expected: "a list of groups" };
+const ofPort: Check = { fits: isPorts, expected: "a port or a range of ports" };
+
+const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["priority", { fits: (text) => isPriority(Number(text)), expected: "a priority from 100 to 4096" }],
+  ["direction", { fits: (text) => /^(inbound|outbound)$/i.test(text), expected: "Inbound or Outbound" }],
+  ["access", { fits: (text) => /^(allow|deny)$/i.test(text), expected: "Allow or Deny" }],
+  ["protocol", { fits: (text) => /^(\*|any|tcp|udp|icmp|esp|ah)$/i.test(text), expected: "a protocol" }],
+  ...["source", "destination"].flatMap((side): [string, Check][] => [
+    [`${side}AddressPrefix`, ofAddress],
+    [`${side}AddressPrefixes`, ofAddress],
+    [`${side}ApplicationSecurityGroups`, ofGroup],
+    [`${side}PortRange`, ofPort],
+    [`${side}PortRanges`, ofPort],
+  ]),
+]);
+
+const none: readonly Obstacle[] = [];
+
+function isSound(tree: ValueObject): boolean {
+  let set = 0;
+  for (const field of Object.keys(tree)) {
+    const check = checks.get(field);
+    if (!check) continue;
+    const value = tree[field]!;
+    const fits = Array.isArray(value) ? value.every((entry) => isFit(entry, check.fits)) : isFit(value, check.fits);
+    if (!fits) return false;
+    if (required.includes(field)) set++;
+  }
+  return set === required.length;
+}
+
+// Nothing is ever wrong with what is left empty, and an object is no text to read.
+function isFit(entry: Value, fits: Check["fits"]): boolean {
+  if (typeof entry === "string") return entry === "" || fits(entry);
+  if (entry === null) return true;
+  return typeof entry === "object" ? !(entry instanceof Unknown) : fits(String(entry));
+}
+
+function priorityNumber(value: Value): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
 }
 
 // ARM takes ports as text; a program in a loosely typed language may well give a number.

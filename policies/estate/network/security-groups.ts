@@ -44,7 +44,8 @@ export const securityGroups: (estate: Estate) => ReadonlyMap<AzureResource, Secu
     const own = standAlone.get(resource) ?? [];
     const named = new Set(own.map((rule) => rule.name.toLowerCase()));
     // A deployed group lists its stand-alone rules too; each is one rule.
-    const inline = inlineRules(estate, resource).filter((rule) => !named.has(rule.name.toLowerCase()));
+    const listed = inlineRules(estate, resource);
+    const inline = named.size === 0 ? listed : listed.filter((rule) => !named.has(rule.name.toLowerCase()));
     const list = listProperty(resource, "securityRules");
     const rulesInline = list.state === "known" && list.value.length > 0;
     return [resource, new SecurityGroup(resource, [...inline, ...own], rulesInline)] as const;

@@ -2,7 +2,7 @@ import { intersect, isEmpty, nowhere, subtract, union, type AddressSet } from ".
 import { extentOf, meansHost, type Party } from "./endpoint";
 import { contains, intersect as intersectPorts } from "./interval-set";
 import { endOfPorts, ephemeralPorts, everyPort, type PortSet } from "./ports";
-import type { RuleSet, Step } from "./rule-set";
+import type { RuleSet, Step, Steps } from "./rule-set";
 import type { Access, Direction, Protocol, SecurityRule } from "./security-rule";
 import { isPlatformTag, platformAddresses, type NetworkSpace } from "./service-tags";
 
@@ -48,28 +48,26 @@ interface Pending {
  */
 export function decide(rules: RuleSet, flow: Flow): readonly Piece[] {
   const wanted = flow.sourcePorts ?? ephemeralPorts;
-  const classes = rules[flow.direction].sourcePortClasses();
-  if (classes.length === 1) return decideFrom(rules, flow, wanted);
+  const asked = rules[flow.direction].concerning(flow.protocol, flow.port);
+  const classes = asked.sourcePortClasses();
+  if (classes.length === 1) return decideFrom(asked, flow, wanted);
   return classes.flatMap((ports) => {
     const some = intersectPorts(ports, wanted);
-    return some.length > 0 ? decideFrom(rules, flow, some) : [];
+    return some.length > 0 ? decideFrom(asked, flow, some) : [];
   });
 }
 
-function decideFrom(rules: RuleSet, flow: Flow, sourcePorts: PortSet): Piece[] {
-  const ordered = rules[flow.direction];
+function decideFrom(asked: Steps, flow: Flow, sourcePorts: PortSet): Piece[] {
   const platform = platformPart(flow);
-  if (isEmpty(platform)) return walk(stepsOf(), flow, flow.far.within, sourcePorts);
-  const named = ordered.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag));
+  if (isEmpty(platform)) {
+    const [source, destination] = flow.direction === "inbound" ? [flow.far, flow.host] : [flow.host, flow.far];
+    return walk(asked.between(source.within, destination.within), flow, flow.far.within, sourcePorts);
+  }
+  const named = asked.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag));
   return [
     ...walk(named, flow, platform, sourcePorts),
-    ...walk(ordered.steps, flow, subtract(flow.far.within, platform), sourcePorts),
+    ...walk(asked.steps, flow, subtract(flow.far.within, platform), sourcePorts),
   ];
-
-  function stepsOf(): Iterable<Step> {
-    const [source, destination] = flow.direction === "inbound" ? [flow.far, flow.host] : [flow.host, flow.far];
-    return ordered.stepsFor(source.within, destination.within);
-  }
 }
 
 // What a group filters only by rules that name it.
@@ -115,10 +113,9 @@ export function fitOf(
   sourcePorts: PortSet,
 ): "yes" | "no" | "maybe" {
   if (rule.direction !== undefined && rule.direction !== flow.direction) return "no";
-  if (rule.protocol !== undefined && rule.protocol !== "any" && rule.protocol !== flow.protocol) return "no";
-  const { ports, open } = rule.destinationPorts;
+  if (!rule.mayConcern(flow.protocol, flow.port)) return "no";
+  const { ports } = rule.destinationPorts;
   const named = ports === everyPort || contains(ports, flow.port);
-  if (!named && !open) return "no";
   const from = rule.sourcePorts;
   const fromNamed = from.ports === everyPort || contains(from.ports, sourcePorts[0] ?? endOfPorts - 1);
   if (!fromNamed && !from.open) return "no";

@@ -34,9 +34,16 @@ export interface Passage<G extends RuleSet = RuleSet> {
  */
 export function decideWay<G extends RuleSet>(levels: readonly Level<G>[], flow: Flow): readonly Passage<G>[] {
   const sourcePorts = flow.sourcePorts ?? ephemeralPorts;
-  let way: readonly Passage<G>[] = [{ addresses: flow.far.within, sourcePorts, outcome: "allow", rulings: [] }];
-  for (const level of levels) way = overlay(way, atLevel(level, flow), both);
+  const [first, ...others] = levels;
+  if (!first) return [{ addresses: flow.far.within, sourcePorts, outcome: "allow", rulings: [] }];
+  let way = atLevel(first, flow);
+  for (const level of others) way = isDenied(way) ? way : overlay(way, atLevel(level, flow), both);
   return way;
+}
+
+// What an earlier group denies no other one sees.
+function isDenied<G extends RuleSet>(way: readonly Passage<G>[]): boolean {
+  return way.every(({ outcome }) => outcome === "deny");
 }
 
 function atLevel<G extends RuleSet>(level: Level<G>, flow: Flow): readonly Passage<G>[] {

@@ -3,7 +3,7 @@ import { isSingle, type AddressSet } from "./address-set";
 import { subtract } from "./interval-set";
 import { endOfPorts, everyPort, type PortSet } from "./ports";
 import { RuleIndex } from "./rule-index";
-import type { Direction, SecurityRule } from "./security-rule";
+import type { Direction, Protocol, SecurityRule } from "./security-rule";
 
 /** One rule in the order in which Azure asks them. */
 export interface Step {
@@ -31,20 +31,41 @@ export class RuleSet {
 // An index pays off for many rules that are asked about single addresses many times.
 const worthAnIndex = { rules: 24, questions: 8 };
 
+/** So many different questions are kept for one direction of a group; whoever asks for more has all its rules asked. */
+const mostSelections = 8;
+
 /** The rules of one direction in order, with the default rules at the end. */
 export class Ordered {
-  readonly steps: readonly Step[];
+  readonly all: Steps;
+  private readonly selections = new Map<string, Steps>();
+
+  constructor(rules: readonly SecurityRule[], direction: Direction) {
+    const own = rules.filter((rule) => (rule.direction ?? direction) === direction);
+    this.all = new Steps([...inOrder(own), ...defaultSteps[direction]]);
+  }
+
+  /** The steps that may concern a protocol and a destination port: a few of a group's many. */
+  concerning(protocol: Protocol, port: number): Steps {
+    const question = `${protocol} ${port}`;
+    const earlier = this.selections.get(question);
+    if (earlier) return earlier;
+    if (this.selections.size >= mostSelections) return this.all;
+    const selected = new Steps(this.all.steps.filter(({ rule }) => rule.mayConcern(protocol, port)));
+    this.selections.set(question, selected);
+    return selected;
+  }
+}
+
+/** Rules in order, with what finds those among them that a flow meets. */
+export class Steps {
   private index?: RuleIndex;
   private questions = 0;
   private classes?: readonly PortSet[];
 
-  constructor(rules: readonly SecurityRule[], direction: Direction) {
-    const own = rules.filter((rule) => (rule.direction ?? direction) === direction);
-    this.steps = [...inOrder(own), ...defaultSteps[direction]];
-  }
+  constructor(readonly steps: readonly Step[]) {}
 
   /** The steps that may concern two addresses; all of them where neither is a single one. */
-  stepsFor(source: AddressSet, destination: AddressSet): Iterable<Step> {
+  between(source: AddressSet, destination: AddressSet): Iterable<Step> {
     if (this.steps.length < worthAnIndex.rules || !(isSingle(source) || isSingle(destination))) return this.steps;
     if (!this.index && ++this.questions < worthAnIndex.questions) return this.steps;
     this.index ??= new RuleIndex(this.steps.map((step) => step.rule));
@@ -54,7 +75,7 @@ export class Ordered {
 
   /** Source ports in classes that the rules treat alike; nearly always one. */
   sourcePortClasses(): readonly PortSet[] {
-    return (this.classes ??= splitByRules(this.steps.map(({ rule }) => rule.sourcePorts.ports)));
+    return (this.classes ??= splitByRules(this.steps));
   }
 }
 
@@ -84,12 +105,15 @@ function inOrder(rules: readonly SecurityRule[]): Step[] {
   return [...steps, ...anywhere.map((rule) => ({ rule, doubtful: false }))];
 }
 
-function splitByRules(sets: readonly PortSet[]): readonly PortSet[] {
-  let classes: PortSet[] = [everyPort];
-  for (const set of new Set(sets)) {
-    if (set === everyPort || (set[0] === 0 && set[1] === endOfPorts)) continue;
-    classes = classes.flatMap((ports) => [subtract(ports, set), subtract(ports, subtract(everyPort, set))]);
-    classes = classes.filter((ports) => ports.length > 0);
+function splitByRules(steps: readonly Step[]): readonly PortSet[] {
+  let classes = everyPortAlike;
+  for (const { rule } of steps) {
+    const { ports } = rule.sourcePorts;
+    if (ports === everyPort || (ports[0] === 0 && ports[1] === endOfPorts)) continue;
+    const parts = classes.flatMap((some) => [subtract(some, ports), subtract(some, subtract(everyPort, ports))]);
+    classes = parts.filter((some) => some.length > 0);
   }
   return classes;
 }
+
+const everyPortAlike: readonly PortSet[] = [everyPort];

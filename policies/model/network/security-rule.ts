@@ -1,6 +1,6 @@
 import { entriesOf, readEndpoint, type Endpoint, type WrittenEndpoint } from "./endpoint";
 import { notKnown, type Field } from "./field";
-import { fromRanges } from "./interval-set";
+import { contains, fromRanges } from "./interval-set";
 import { everyPort, namesPort, parsePorts, type PortSet } from "./ports";
 
 export type Direction = "inbound" | "outbound";
@@ -35,7 +35,6 @@ export interface PortMatch {
 
 /** A rule in its normal form: fields that are not known or not readable are undefined. Each side is read when first asked for. */
 export class SecurityRule {
-  readonly name: string;
   readonly priority: number | undefined;
   readonly direction: Direction | undefined;
   readonly access: Access | undefined;
@@ -48,12 +47,15 @@ export class SecurityRule {
   private readDestinationPorts?: PortMatch;
 
   constructor(readonly written: WrittenRule) {
-    this.name = written.name;
     this.priority = typeof written.priority === "number" ? written.priority : undefined;
     this.direction = word(written.direction, directions);
     this.access = word(written.access, accesses);
     this.protocol = word(written.protocol, protocols);
     this.certain = written.certain ?? true;
+  }
+
+  get name(): string {
+    return this.written.name;
   }
 
   get source(): Endpoint {
@@ -72,33 +74,41 @@ export class SecurityRule {
     return (this.readDestinationPorts ??= readPorts(this.written.destinationPort, this.written.destinationPorts));
   }
 
+  /** Whether the rule may match anything of a protocol to a destination port. */
+  mayConcern(protocol: Protocol, port: number): boolean {
+    if (this.protocol !== undefined && this.protocol !== "any" && this.protocol !== protocol) return false;
+    const { ports, open } = this.destinationPorts;
+    return open || ports === everyPort || contains(ports, port);
+  }
+
   /** Whether an entry of the rule means this destination port in particular. */
   namesPort(port: number): boolean {
     return this.destinationPorts.entries.some((entry) => namesPort(entry, port));
   }
 }
 
-const directions: Readonly<Record<string, Direction>> = { inbound: "inbound", outbound: "outbound" };
-const accesses: Readonly<Record<string, Access>> = { allow: "allow", deny: "deny" };
-const protocols: Readonly<Record<string, Protocol | "any">> = {
-  "*": "any",
-  any: "any",
-  tcp: "tcp",
-  udp: "udp",
-  icmp: "icmp",
-  esp: "esp",
-  ah: "ah",
-};
+const directions = words<Direction>({ Inbound: "inbound", Outbound: "outbound" });
+const accesses = words<Access>({ Allow: "allow", Deny: "deny" });
+const protocols = words<Protocol | "any">({
+  ...{ "*": "any", Any: "any" },
+  ...{ Tcp: "tcp", Udp: "udp", Icmp: "icmp", Esp: "esp", Ah: "ah" },
+});
 
-function word<T>(field: Field<string>, words: Readonly<Record<string, T>>): T | undefined {
+/** Words as ARM spells them, which nearly every rule does, and in lower case. */
+function words<T>(spelled: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  const entries = Object.entries(spelled);
+  return new Map([...entries, ...entries.map(([word, meaning]) => [word.toLowerCase(), meaning] as const)]);
+}
+
+function word<T>(field: Field<string>, known: ReadonlyMap<string, T>): T | undefined {
   if (typeof field !== "string") return undefined;
-  const lower = field.trim().toLowerCase();
-  return Object.hasOwn(words, lower) ? words[lower] : undefined;
+  return known.get(field) ?? known.get(field.trim().toLowerCase());
 }
 
 const anyPort: PortMatch = { ports: everyPort, entries: [everyPort], open: false };
 
 function readPorts(one: Field<string>, many: Field<readonly Field<string>[]>): PortMatch {
+  if (one === "*" && many === undefined) return anyPort;
   const written = entriesOf(one, many);
   if (written.length === 0 || (written.length === 1 && written[0] === "*")) return anyPort;
   const entries: PortSet[] = [];

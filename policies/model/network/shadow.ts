@@ -54,7 +54,8 @@ export function shadowOnFlow(rules: RuleSet, allow: SecurityRule, ends: Ends, ai
 }
 
 function earlierRules(rules: RuleSet, allow: SecurityRule, aim: Aim): readonly SecurityRule[] {
-  const asked = new Set(rules[allow.direction ?? "inbound"].steps.map((step) => step.rule));
+  const { steps } = rules[allow.direction ?? "inbound"].concerning(aim.protocol, aim.port);
+  const asked = new Set(steps.map((step) => step.rule));
   return [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, aim.protocol, aim.port));
 }
 
@@ -110,9 +111,7 @@ function isBefore(rule: SecurityRule, allow: SecurityRule): boolean {
 }
 
 function mayConcern(rule: SecurityRule, protocol: Protocol, port: number): boolean {
-  if (rule.protocol !== undefined && rule.protocol !== "any" && rule.protocol !== protocol) return false;
-  const { ports, open } = rule.destinationPorts;
-  return (open || contains(ports, port)) && (rule.sourcePorts.open || meansClients(rule));
+  return rule.mayConcern(protocol, port) && (rule.sourcePorts.open || meansClients(rule));
 }
 
 function concerns(rule: SecurityRule, protocol: Protocol, port: number): boolean {

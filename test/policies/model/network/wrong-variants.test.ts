@@ -25,8 +25,8 @@ const variants: readonly WrongVariant[] = [
   },
   {
     mistake: "the protocol is ignored",
-    file: "decide",
-    right: 'rule.protocol !== "any" && rule.protocol !== flow.protocol',
+    file: "security-rule",
+    right: 'this.protocol !== "any" && this.protocol !== protocol',
     wrong: "false",
   },
   {
@@ -125,7 +125,7 @@ const variants: readonly WrongVariant[] = [
   {
     mistake: "rules filter the platform's own addresses on the way out",
     file: "decide",
-    right: 'flow.direction === "outbound" ? intersect(flow.far.within, platformAddresses) : nowhere',
+    right: "intersect(far.within, platformAddresses)",
     wrong: "nowhere",
   },
   {
