@@ -122,12 +122,15 @@ function causeSection(id: CauseId, cause: Cause, rules: readonly Rule[]): string
 }
 
 function eventRows(rules: readonly Rule[]): string[] {
-  const rows = Object.entries(causes as Record<string, Cause>).flatMap(([id, cause]) =>
-    cause.events.map((event) => {
-      const refs = rules.filter((rule) => rule.cause === id).map((rule) => `[${rule.ref}](${rule.name}.md)`);
-      const text = `| ${event.id} | ${event.log} | ${event.source} | ${event.says} | ${refs.join(", ")} |`;
-      return { id: event.id, text };
-    }),
-  );
+  const all = Object.values(causes as Record<string, Cause>).flatMap(({ events }) => events);
+  const columns = new Map(all.map((event) => [columnsOf(event), event.id]));
+  const rows = [...columns].map(([text, id]) => {
+    const theirs = rules.filter((rule) => (causes[rule.cause] as Cause).events.some((one) => columnsOf(one) === text));
+    return { id, text: `${text} ${theirs.map((rule) => `[${rule.ref}](${rule.name}.md)`).join(", ")} |` };
+  });
   return rows.sort((a, b) => a.id - b.id).map((row) => row.text);
+}
+
+function columnsOf({ id, log, source, says }: Cause["events"][number]): string {
+  return `| ${id} | ${log} | ${source} | ${says} |`;
 }

@@ -24,6 +24,15 @@ export interface Cause {
 const supportArticles = "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows";
 const remoteConnectionManager = "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
 
+const noCredential = {
+  ...{ id: 36871, log: "System", source: "Schannel" },
+  says: "no TLS credential could be created (10013)",
+};
+const noCommonSuite = {
+  ...{ id: 36874, log: "System", source: "Schannel" },
+  says: "client and server share no cipher suite",
+};
+
 export const causes = {
   "rdp-blocked": {
     title: "RDP is blocked on its way",
@@ -110,10 +119,7 @@ export const causes = {
       "The client and an old Windows find no protocol version, cipher or certificate that both take, so the host closes the " +
       "connection in the handshake. What has changed on the client's side since is never repaired on a host without updates.",
     evidence: "reported",
-    events: [
-      { id: 36874, log: "System", source: "Schannel", says: "client and server share no cipher suite" },
-      { id: 36871, log: "System", source: "Schannel", says: "no credential for the TLS server could be made" },
-    ],
+    events: [noCommonSuite, noCredential],
     sources: [
       "https://github.com/dockur/windows/issues/345",
       "https://github.com/dockur/windows/issues/754",
@@ -161,8 +167,8 @@ export const causes = {
       "cipher or no security layer that fits, it closes the connection in the middle of the handshake: 0x904, extended 0x7.",
     evidence: "documented",
     events: [
-      { id: 36871, log: "System", source: "Schannel", says: "no TLS credential could be created (10013)" },
-      { id: 36874, log: "System", source: "Schannel", says: "client and server share no cipher suite" },
+      noCredential,
+      noCommonSuite,
       {
         id: 56,
         log: "System",

@@ -4,10 +4,11 @@ import { servicesAfterwards, type ServicesAfterwards } from "../../model/guest-s
 import type { Estate } from "../estate";
 import type { AzureResource } from "../resource";
 import type { ReadScript } from "./guest-scripts";
-import { machineSettings, type MachineSettings, type SettingOutcome } from "./machine-settings";
+import { machineSettings, type MachineSettings } from "./machine-settings";
 import { machineScripts, unplacedScripts, type MachineScript } from "./script-machines";
 import { worstTrouble, type ScriptTrouble } from "./script-trouble";
-import { allAre, effectiveOutcomes, outcomeIs, whyOpen } from "./setting-answers";
+import { allAre, effectiveOutcomes, outcomeIs } from "./setting-answers";
+import { openSetting, settingTrouble, unreadTrouble } from "./setting-trouble";
 
 /** The worst of what the scripts of a machine do that keeps RDP from running there at all. */
 export async function rdpAvailability(estate: Estate, machine: AzureResource): Promise<ScriptTrouble | undefined> {
@@ -31,16 +32,8 @@ function denied(settings: MachineSettings): ScriptTrouble[] {
   const answer = allAre(outcomes, 1);
   const one = outcomes.find((outcome) => outcomeIs(outcome, 1) !== "no");
   if (answer === "no" || !one) return [];
-  if (answer === "maybe") return [setBy(one, "unknown", whyOpen(one, outcomes, switchName))];
-  return [setBy(one, "broken", `sets ${switchName} to 1, which switches Remote Desktop off`)];
-}
-
-function setBy(
-  { script, fact: { line, text } }: SettingOutcome,
-  kind: ScriptTrouble["kind"],
-  fact: string,
-): ScriptTrouble {
-  return { script, line, title: { text, builtIn: script.text === "" }, fact, kind };
+  if (answer === "maybe") return [openSetting(outcomes, 1, switchName)];
+  return [settingTrouble(one, "broken", `sets ${switchName} to 1, which switches Remote Desktop off`)];
 }
 
 interface Run {
@@ -56,13 +49,17 @@ function services(scripts: readonly MachineScript[]): ScriptTrouble[] {
   });
   return runs.flatMap((run) => [
     ...run.after.disabled.flatMap((change) => disabled(change, run, runs)),
-    ...run.after.perhaps.map((change) =>
-      changedBy(change, run.script, "unknown", `whether ${change.service} can start in the end depends on a condition`),
+    ...run.after.perhaps.map((fact) =>
+      settingTrouble(
+        { script: run.script, fact },
+        "unknown",
+        `whether ${fact.service} can start in the end depends on a condition`,
+      ),
     ),
     ...run.script.facts
       .filter(isUnread)
       .slice(0, 1)
-      .map((fact) => unread(fact, run.script)),
+      .map((fact) => unreadTrouble(run.script, fact, "services of RDP")),
   ]);
 }
 
@@ -74,15 +71,16 @@ function disabled(change: ServiceStartChanged, run: Run, runs: readonly Run[]): 
   );
   const [last] = others;
   const { script } = run;
+  const by = { script, fact: change };
   if (others.some((other) => other.perhaps === undefined && waitsFor(other.script, script))) return [];
-  if (run.perhaps !== undefined) return [changedBy(change, script, "unknown", run.perhaps)];
+  if (run.perhaps !== undefined) return [settingTrouble(by, "unknown", run.perhaps)];
   if (last && !waitsFor(script, last.script)) {
     const fact = `it disables ${service}, ${last.script.resource.name} enables it, and neither waits for the other`;
-    return [changedBy(change, script, "unknown", fact)];
+    return [settingTrouble(by, "unknown", fact)];
   }
   const weak = service === "CertPropSvc";
   const what = kind === "removes-service" ? "removes" : "disables";
-  return [changedBy(change, script, weak ? "weak" : "broken", `${what} ${service}, ${meaning[service]}`)];
+  return [settingTrouble(by, weak ? "weak" : "broken", `${what} ${service}, ${meaning[service]}`)];
 }
 
 // https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine
@@ -98,20 +96,6 @@ function waitsFor(later: ReadScript, earlier: ReadScript): boolean {
   return later.resource !== earlier.resource && later.resource.dependencies.includes(earlier.resource.urn);
 }
 
-function changedBy(
-  { line, text }: ServiceStartChanged,
-  script: ReadScript,
-  kind: ScriptTrouble["kind"],
-  fact: string,
-): ScriptTrouble {
-  return { script, line, title: { text, builtIn: false }, fact, kind };
-}
-
 function isUnread(fact: ReadScript["facts"][number]): fact is Unresolved {
   return fact.kind === "unresolved" && fact.topic === "services";
-}
-
-function unread({ line, text, why }: Unresolved, script: ReadScript): ScriptTrouble {
-  const title = { text: text === "" ? "what it does to services of RDP" : text, builtIn: false };
-  return { script, line, title, fact: text === "" ? `cannot be read: ${why}` : why, kind: "unknown" };
 }

@@ -1,11 +1,18 @@
-import type { Topic } from "../../model/guest-script/facts";
+import type { GuestScriptFact, Topic, Unresolved } from "../../model/guest-script/facts";
+import type { ReadScript } from "./guest-scripts";
 import type { MachineSettings, SettingOutcome } from "./machine-settings";
 import type { ScriptTrouble } from "./script-trouble";
 import { outcomeIs, whyOpen, type Wanted } from "./setting-answers";
 
-/** The trouble that one write makes. */
-export function settingTrouble(outcome: SettingOutcome, kind: ScriptTrouble["kind"], fact: string): ScriptTrouble {
-  const { script, fact: write } = outcome;
+/** A command of a script that changes something of RDP. */
+interface Change {
+  readonly script: ReadScript;
+  readonly fact: Pick<GuestScriptFact, "line" | "text">;
+}
+
+/** The trouble that one change makes. */
+export function settingTrouble(change: Change, kind: ScriptTrouble["kind"], fact: string): ScriptTrouble {
+  const { script, fact: write } = change;
   return { script, line: write.line, title: { text: write.text, builtIn: script.text === "" }, fact, kind };
 }
 
@@ -17,11 +24,11 @@ export function openSetting(outcomes: readonly SettingOutcome[], wanted: Wanted,
 
 /** What of a topic cannot be read in the scripts of a machine; `about` says what is then open. */
 export function unreadTroubles(settings: MachineSettings, topic: Topic, about: string): ScriptTrouble[] {
-  return settings.unresolved(topic).map(({ script, fact }) => ({
-    script,
-    line: fact.line,
-    title: { text: fact.text === "" ? `what it does to ${about}` : fact.text, builtIn: false },
-    fact: fact.text === "" ? `cannot be read: ${fact.why}` : fact.why,
-    kind: "unknown",
-  }));
+  return settings.unresolved(topic).map(({ script, fact }) => unreadTrouble(script, fact, about));
+}
+
+/** The same of one thing in one script. */
+export function unreadTrouble(script: ReadScript, { line, text, why }: Unresolved, about: string): ScriptTrouble {
+  const title = { text: text === "" ? `what it does to ${about}` : text, builtIn: false };
+  return { script, line, title, fact: text === "" ? `cannot be read: ${why}` : why, kind: "unknown" };
 }

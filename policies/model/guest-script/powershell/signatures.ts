@@ -108,7 +108,6 @@ export const signatures: Readonly<Record<string, Signature>> = {
   "rename-itemproperty": onProperties(["path", "name", "newname"]),
   "copy-itemproperty": onProperties(["path", "destination", "name"]),
   "move-itemproperty": onProperties(["path", "destination", "name"]),
-  "invoke-dscresource": { positions: ["name", "method", "modulename", "property"] },
   "disable-tlsciphersuite": { positions: ["name"] },
   "set-content": written,
   "add-content": written,
