@@ -1,6 +1,7 @@
 import { hardeningBreaksRdp as rule } from "../../../policies/rules/hardening-breaks-rdp";
 import { ref, unknownText, type Declared } from "../estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
+import { spellings } from "./spellings";
 
 type Inputs = Record<string, unknown>;
 
@@ -46,6 +47,15 @@ test("a scale set gets it by an assignment of its own kind", async () => {
   const type = "azure-native:guestconfiguration:GuestConfigurationAssignmentsVMSS";
   const declared = baseline(corrects, { vmName: null, vmssName: ref("jump", "name") }, type);
   expect(await words(rule, [scaleSet("jump", []), declared])).toEqual(["broken baseline"]);
+  const audits = { ...corrects, assignmentType: "Audit" };
+  const audited = baseline(audits, { vmName: null, vmssName: ref("jump", "name") }, type);
+  expect(await words(rule, [scaleSet("jump", []), audited])).toEqual(["holds baseline"]);
+});
+
+test.each(spellings)("%s change nothing where it only audits, in a preview and once deployed", async (_, spell) => {
+  const audited = [machine("jump"), baseline({ ...corrects, assignmentType: "Audit" })];
+  expect(await words(rule, spell(audited))).toEqual(["holds baseline"]);
+  expect(await words(rule, spell(audited), { deployed: true })).toEqual(["holds baseline"]);
 });
 
 test.each<[string, Inputs]>([

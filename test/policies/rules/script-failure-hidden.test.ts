@@ -1,6 +1,7 @@
 import { scriptFailureHidden as rule } from "../../../policies/rules/script-failure-hidden";
 import { ref, unknownText, type Declared } from "../estate-of";
-import { machine, verdicts, words } from "./certificate-stack";
+import { machine, scaleSet, verdicts, words } from "./certificate-stack";
+import { spellings } from "./spellings";
 
 const rdpTcp = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
 const layer = `Set-ItemProperty '${rdpTcp}' SecurityLayer 2`;
@@ -46,6 +47,34 @@ test.each<[string, Declared[]]>([
   ["a machine that is no RDP host", [machine("web", { tags: { rdp904: "none" } }), runCommand({ script: layer })]],
 ])("%s is not told", async (_, declared) => {
   expect((await words(rule, declared)).filter((word) => !word.startsWith("holds"))).toEqual([]);
+});
+
+const seen = { treatFailureAsDeploymentFailure: true };
+test.each<[string, Declared]>([
+  ["a setting of the listener", runCommand({ script: layer }, seen)],
+  ["a service", runCommand({ script: "sc.exe config SessionEnv start= auto" }, seen)],
+  ["grants on keys", runCommand({ script: `icacls ${keys} /t /grant "NETWORK SERVICE:(R)"` }, seen)],
+  ["a built-in command", runCommand({ commandId: "SetRDPPort" }, seen)],
+])("a failure that is seen holds, with %s, in a preview and once deployed", async (_, declared) => {
+  expect(await words(rule, [machine("web"), declared])).toEqual(["holds setup"]);
+  expect(await words(rule, [machine("web"), declared], { deployed: true })).toEqual(["holds setup"]);
+});
+
+test.each(spellings)("%s change nothing where the failure is seen", async (_, spell) => {
+  expect(await words(rule, spell([machine("web"), runCommand({ script: layer }, seen)]))).toEqual(["holds setup"]);
+});
+
+test("a Run Command of one instance of a scale set is judged as that of a machine", async () => {
+  const onInstance = (inputs: Record<string, unknown>): Declared => ({
+    type: "azure-native:compute:VirtualMachineScaleSetVMRunCommand",
+    name: "setup",
+    inputs: {
+      ...{ vmScaleSetName: ref("farm", "name"), instanceId: "0", resourceGroupName: "rg", source: { script: layer } },
+      ...inputs,
+    },
+  });
+  expect(await words(rule, [scaleSet("farm", []), onInstance(seen)])).toEqual(["holds setup"]);
+  expect(await words(rule, [scaleSet("farm", []), onInstance({})])).toEqual(["broken setup"]);
 });
 
 test("a setting that is not known yet is undecided", async () => {
