@@ -1,3 +1,4 @@
+import { asymmetricRoute } from "./asymmetric-route";
 import { bastionRulesIncomplete } from "./bastion-rules-incomplete";
 import { certificateDoesNotRenew } from "./certificate-does-not-renew";
 import { certificateNotDelivered } from "./certificate-not-delivered";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   rdpOpenToInternet,
   rdpPortMismatch,
   loadBalancerMissesRdp,
+  asymmetricRoute,
   bastionRulesIncomplete,
   gatewayFlowMissing,
   securityRuleInvalid,

@@ -1,53 +1,78 @@
-import { covers, everyV4, everyV6, nowhere, union, type AddressSet } from "../../model/network/address-set";
+import type { AddressSet } from "../../model/network/address-set";
 import { parseAddress } from "../../model/network/parse-address";
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
+import { oneOf, type OneOf } from "./one-of";
 import type { Subnet } from "./subnets";
 
-/** Where the routes that somebody wrote for a subnet lead. */
-export interface RoutedRanges {
-  /** Ranges that an appliance, a gateway or the network itself takes. */
-  readonly ranges: AddressSet;
-  /** True where more may be routed: everything by a default route, or what a route that is not known says. */
-  readonly open: boolean;
+/** A user-defined route, inline in its table or a resource of its own. */
+export interface Route {
+  readonly resource: AzureResource;
+  /** Path before a property of the route: "routes[0]." or ""; of one that is not known, what is not known. */
+  readonly path: string;
+  readonly name: string;
+  /** Its prefix as written, an address range or a service tag; undefined where not known. */
+  readonly prefix: string | undefined;
+  /** The addresses of its prefix; undefined where that is not known or is a service tag. */
+  readonly addresses: AddressSet | undefined;
+  /** Its next hop in lower case, "virtualappliance"; undefined where not known. */
+  readonly hop: string | undefined;
 }
 
-const none: RoutedRanges = { ranges: nowhere, open: false };
+/** A route of which the addresses are known. */
+export type AddressRoute = Route & { readonly addresses: AddressSet };
 
-/** Where the user-defined routes of a subnet lead. */
-export function routedRanges(estate: Estate, { resource, path }: Subnet): RoutedRanges {
+/** A route table with all its routes; one that stands for what is not known has neither prefix nor hop. */
+export interface RouteTable {
+  readonly resource: AzureResource;
+  readonly routes: readonly Route[];
+}
+
+/** The route table of a subnet. */
+export function routeTableOf(estate: Estate, { resource, path }: Subnet): OneOf<RouteTable> {
   const at = path ? `${path}.routeTable.id` : "routeTable.id";
   const join = joinById(estate, resource, at, ["network:RouteTable"]);
-  if (join.state === "absent") return none;
-  return join.state === "joined" ? (byTable(estate).get(join.resource) ?? none) : { ranges: nowhere, open: true };
+  return oneOf(resource, join, (table) => ({ resource: table, routes: byTable(estate).get(table) ?? [] }));
+}
+
+/** Path of a property of a route, or of what keeps the whole route from being known. */
+export function pathIn({ path }: Route, property: string): string {
+  return path === "" || path.endsWith(".") ? `${path}${property}` : path;
+}
+
+export function hasAddresses(route: Route): route is AddressRoute {
+  return route.addresses !== undefined;
 }
 
 const byTable = view((estate: Estate) => {
-  const found = new Map<AzureResource, RoutedRanges>();
+  const found = new Map<AzureResource, Route[]>();
   for (const table of estate.ofType("network:RouteTable")) {
     const list = listProperty(table, "routes");
     const inline = list.state === "known" ? list.value.map((_, at) => routeAt(table, `routes[${at}].`)) : [];
-    found.set(table, inline.reduce(together, { ranges: nowhere, open: list.state === "unknown" }));
+    found.set(table, list.state === "unknown" ? [unknownRoute(table, "routes")] : inline);
   }
   for (const route of estate.ofType("network:Route")) {
     const join = joinByName(estate, route, ["routeTableName"], "network:RouteTable");
-    const tables = join.state === "joined" ? [join.resource] : join.state === "candidates" ? join.resources : [];
-    for (const table of tables) found.set(table, together(found.get(table) ?? none, routeAt(route, "")));
+    if (join.state === "joined") found.get(join.resource)?.push(routeAt(route, ""));
+    if (join.state === "candidates") {
+      for (const table of join.resources) found.get(table)?.push(unknownRoute(route, join.path));
+    }
   }
-  return found as ReadonlyMap<AzureResource, RoutedRanges>;
+  return found as ReadonlyMap<AzureResource, readonly Route[]>;
 });
 
-function together(a: RoutedRanges, b: RoutedRanges): RoutedRanges {
-  return { ranges: union(a.ranges, b.ranges), open: a.open || b.open };
+function unknownRoute(resource: AzureResource, path: string): Route {
+  return { resource, path, name: resource.name, prefix: undefined, addresses: undefined, hop: undefined };
 }
 
-function routeAt(resource: AzureResource, path: string): RoutedRanges {
-  const hop = stringProperty(resource, `${path}nextHopType`);
-  if (hop.state === "known" && /^(internet|none)$/i.test(hop.value)) return none;
-  const prefix = stringProperty(resource, `${path}addressPrefix`);
-  const set = prefix.state === "known" ? parseAddress(prefix.value)?.set : undefined;
-  if (!set || hop.state !== "known") return { ranges: nowhere, open: true };
-  const isDefault = covers(set, everyV4) || covers(set, everyV6);
-  return isDefault ? { ranges: nowhere, open: true } : { ranges: set, open: false };
+function routeAt(resource: AzureResource, path: string): Route {
+  const text = (property: string): string | undefined => {
+    const reading = stringProperty(resource, `${path}${property}`);
+    return reading.state === "known" ? reading.value : undefined;
+  };
+  const name = text(path ? "name" : "routeName") ?? resource.name;
+  const prefix = text("addressPrefix");
+  const addresses = prefix === undefined ? undefined : parseAddress(prefix)?.set;
+  return { resource, path, name, prefix, addresses, hop: text("nextHopType")?.toLowerCase() };
 }

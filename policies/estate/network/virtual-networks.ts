@@ -3,7 +3,7 @@ import { spaceOf, unknownSpace, withRoutes, type NetworkSpace } from "../../mode
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import { booleanProperty, listProperty, type AzureResource } from "../resource";
-import { routedRanges } from "./routes";
+import { routedRanges } from "./routed-ranges";
 import { rangesAt, subnetAt, subnetsOfNetwork, type Ranges, type Subnet } from "./subnets";
 
 /** A peering, inline in its network or a resource of its own. */
@@ -40,12 +40,16 @@ export function spaceAround(estate: Estate, subnet: Subnet): NetworkSpace {
   return space;
 }
 
+/** The same without what its routes add: where Azure delivers by itself. */
+export function connectedSpace(estate: Estate, { network }: Subnet): NetworkSpace {
+  const [only, ...others] = network.candidates;
+  const known = only && others.length === 0 && network.open === undefined ? networkSpaces(estate).get(only) : undefined;
+  return known ?? unknownSpace;
+}
+
 function spaceWithRoutes(estate: Estate, subnet: Subnet): NetworkSpace {
-  const { candidates, open: other } = subnet.network;
-  const [only, ...others] = candidates;
-  const known = only && others.length === 0 && other === undefined ? networkSpaces(estate).get(only) : undefined;
   const { ranges, open } = routedRanges(estate, subnet);
-  const space = known ?? unknownSpace;
+  const space = connectedSpace(estate, subnet);
   return isEmpty(ranges) && !open ? space : withRoutes(space, ranges, open);
 }
 
