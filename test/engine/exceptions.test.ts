@@ -1,6 +1,6 @@
 import { Engine } from "./engine";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { errorsOf } from "../../offline/event-log";
 import { Engine } from "./engine";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { errorsOf } from "../../offline/event-log";
 import { rules } from "../../policies/rules/catalog";
 import { Engine } from "./engine";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { rules } from "../../policies/rules/catalog";
 import { Engine, type EngineRun } from "./engine";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const config = { "broken:adminPassword": "Aa1-only-for-this-test", "healthy:adminPassword": "Aa1-only-for-this-test" };
 const broken = "test/fixtures/programs/broken";

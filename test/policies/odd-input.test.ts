@@ -4,7 +4,7 @@ import { packPolicies } from "../../policies/pack/policies";
 import { analyze, ref, unknownValue, type DeclaredResource } from "../../policies/testing/analyzer";
 import { rulePrograms, type RuleProgram } from "./rule-programs";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["RDP904_RUNS"] ?? 150);
