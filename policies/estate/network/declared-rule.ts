@@ -11,16 +11,17 @@ interface WrittenSide {
 /** A security rule of the estate, inline in its group or a resource of its own. */
 export class DeclaredRule extends SecurityRule {
   /** The resource to change: the security group, or the rule itself. */
-  readonly resource: AzureResource;
-  /** Where the rule stands in that resource: "securityRules[1]", or "" for a resource of its own. */
-  readonly path: string;
-  private readonly tree: RuleInTree;
+  get resource(): AzureResource {
+    return this.tree.resource;
+  }
 
-  constructor(written: RuleInTree) {
-    super(written);
-    this.tree = written;
-    this.resource = written.resource;
-    this.path = written.path;
+  /** Where the rule stands in that resource: "securityRules[1]", or "" for a resource of its own. */
+  get path(): string {
+    return this.tree.path;
+  }
+
+  constructor(private readonly tree: RuleInTree) {
+    super(tree);
   }
 
   /** Path of one of the rule's fields in its resource. */

@@ -72,9 +72,16 @@ function inlineRules(estate: Estate, group: AzureResource): DeclaredRule[] {
   if (list.state === "absent") return [];
   const trees = list.state === "known" ? list.value : [unknown];
   return trees.map((tree, index) => {
-    const path = list.state === "known" ? `securityRules[${index}]` : "securityRules";
+    const path = list.state === "known" ? pathAt(index) : "securityRules";
     return new DeclaredRule(new RuleInTree(estate, group, path, tree, true));
   });
+}
+
+const paths: string[] = [];
+
+// All groups share the text that says where their first, second, ... rule stands.
+function pathAt(index: number): string {
+  return (paths[index] ??= `securityRules[${index}]`);
 }
 
 function standAloneRules(estate: Estate): Map<AzureResource, DeclaredRule[]> {

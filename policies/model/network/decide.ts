@@ -4,7 +4,7 @@ import { contains, intersect as intersectPorts } from "./interval-set";
 import { endOfPorts, ephemeralPorts, everyPort, type PortSet } from "./ports";
 import type { RuleSet, Step, Steps } from "./rule-set";
 import type { Access, Direction, Protocol, SecurityRule } from "./security-rule";
-import { isPlatformTag, platformAddresses, type NetworkSpace } from "./service-tags";
+import { isPlatformTag, platformAddresses, publicAddresses, type NetworkSpace } from "./service-tags";
 
 /** A flow that somebody wants to open. */
 export interface Flow {
@@ -73,7 +73,9 @@ function decideFrom(asked: Steps, flow: Flow, sourcePorts: PortSet): Piece[] {
 // What a group filters only by rules that name it.
 function platformPart({ direction, far }: Flow): AddressSet {
   if (direction === "inbound") return nowhere;
-  return far.tag !== undefined && isPlatformTag(far.tag) ? far.within : intersect(far.within, platformAddresses);
+  if (far.tag !== undefined && isPlatformTag(far.tag)) return far.within;
+  // The public addresses, which stand for every service, hold none.
+  return far.within === publicAddresses ? nowhere : intersect(far.within, platformAddresses);
 }
 
 function walk(steps: Iterable<Step>, flow: Flow, addresses: AddressSet, sourcePorts: PortSet): Piece[] {

@@ -63,6 +63,7 @@ const shortRegions: Readonly<Record<string, string>> = {
 
 /** True where the tag AzureCloud, of all regions or of the same one, surely holds the members of a service's tag. */
 export function cloudHolds(cloud: ServiceTag, tag: ServiceTag): boolean {
+  if (!cloud.startsWith("azurecloud")) return false;
   const [name, inRegion] = cloud.split(".");
   const [service = "", region] = tag.split(".");
   if (name !== "azurecloud" || !apartFromOthers.has(service)) return false;

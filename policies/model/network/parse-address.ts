@@ -19,11 +19,31 @@ const cache = new Map<string, ParsedAddress | undefined>();
  * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
  */
 export function parseAddress(text: string): ParsedAddress | undefined {
+  // An IPv4 prefix, which nearly every entry is, is read faster than it is found again.
+  return plainPrefix(text) ?? remembered(text);
+}
+
+function remembered(text: string): ParsedAddress | undefined {
   if (cache.has(text)) return cache.get(text);
   if (cache.size >= cacheLimit) cache.clear();
   const parsed = parse(text.trim());
   cache.set(text, parsed);
   return parsed;
+}
+
+function plainPrefix(text: string): ParsedAddress | undefined {
+  const slash = text.indexOf("/");
+  const address = fourParts(text, slash < 0 ? text.length : slash);
+  if (address === undefined) return undefined;
+  const length = slash < 0 ? 32 : twoDigits(text, slash + 1);
+  return length === undefined ? undefined : prefixV4(address, length);
+}
+
+function twoDigits(text: string, from: number): number | undefined {
+  const [tens, ones] = [text.charCodeAt(from) - zero, text.charCodeAt(from + 1) - zero];
+  if (!(tens >= 0 && tens <= 9)) return undefined;
+  if (text.length === from + 1) return tens;
+  return text.length === from + 2 && ones >= 0 && ones <= 9 ? tens * 10 + ones : undefined;
 }
 
 function parse(text: string): ParsedAddress | undefined {
@@ -66,12 +86,12 @@ function range(first: string, last: string): ParsedAddress | undefined {
 }
 
 // By hand: the library takes ten times as long, and it reads octal and shortened forms that ARM refuses.
-function fourParts(text: string): number | undefined {
+function fourParts(text: string, end = text.length): number | undefined {
   let address = 0;
   let part = -1;
   let parts = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const digit = at < text.length ? text.charCodeAt(at) - zero : dot;
+  for (let at = 0; at <= end; at++) {
+    const digit = at < end ? text.charCodeAt(at) - zero : dot;
     if (digit >= 0 && digit <= 9) {
       if (part === 0) return undefined;
       part = part < 0 ? digit : part * 10 + digit;

@@ -12,8 +12,20 @@ export const ephemeralPorts: PortSet = [49_152, endOfPorts];
 /** An entry that names a port holds at most so many; `*` and wide ranges mean no port in particular. */
 const widestNamedRange = 100;
 
+// Thousands of rules write the same few ports.
+const known = new Map<string, PortSet | undefined>();
+const mostKnown = 5_000;
+
 /** Reads "3389", "3000-4000" or "*"; undefined where the text is none of them, is reversed or goes beyond 65535. */
 export function parsePorts(text: string): PortSet | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostKnown) known.clear();
+  const ports = readPorts(text);
+  known.set(text, ports);
+  return ports;
+}
+
+function readPorts(text: string): PortSet | undefined {
   const trimmed = text.trim();
   if (trimmed === "*" || trimmed.toLowerCase() === "any") return everyPort;
   const [, first, last] = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(trimmed) ?? [];

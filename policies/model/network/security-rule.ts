@@ -1,7 +1,7 @@
 import { entriesOf, readEndpoint, type Endpoint, type WrittenEndpoint } from "./endpoint";
 import { notKnown, type Field } from "./field";
 import { contains, fromRanges } from "./interval-set";
-import { everyPort, namesPort, parsePorts, type PortSet } from "./ports";
+import { everyPort, namesPort, noPort, parsePorts, type PortSet } from "./ports";
 
 export type Direction = "inbound" | "outbound";
 export type Access = "allow" | "deny";
@@ -105,12 +105,24 @@ function word<T>(field: Field<string>, known: ReadonlyMap<string, T>): T | undef
   return known.get(field) ?? known.get(field.trim().toLowerCase());
 }
 
+// By the set of ports, which the same text shares: most rules name a single one.
+const matches = new WeakMap<PortSet, PortMatch>();
+
+function portsNamed(text: string): PortMatch {
+  const ports = parsePorts(text);
+  if (!ports) return { ports: noPort, entries: [], open: true };
+  const match = matches.get(ports) ?? { ports, entries: [ports], open: false };
+  matches.set(ports, match);
+  return match;
+}
+
 const anyPort: PortMatch = { ports: everyPort, entries: [everyPort], open: false };
 
 function readPorts(one: Field<string>, many: Field<readonly Field<string>[]>): PortMatch {
-  if (one === "*" && many === undefined) return anyPort;
+  if (many === undefined && typeof one === "string" && one !== "") return portsNamed(one);
   const written = entriesOf(one, many);
-  if (written.length === 0 || (written.length === 1 && written[0] === "*")) return anyPort;
+  if (written.length === 0) return anyPort;
+  if (written.length === 1 && written[0] !== notKnown) return portsNamed(written[0]!);
   const entries: PortSet[] = [];
   let open = false;
   for (const entry of written) {
@@ -118,5 +130,5 @@ function readPorts(one: Field<string>, many: Field<readonly Field<string>[]>): P
     if (ports) entries.push(ports);
     else open = true;
   }
-  return { ports: entries.length === 1 ? entries[0]! : fromRanges(entries.flat()), entries, open };
+  return { ports: fromRanges(entries.flat()), entries, open };
 }

@@ -79,19 +79,29 @@ export function tagInside(inner: ServiceTag, outer: ServiceTag): boolean {
   return inner === outer || inner.startsWith(`${outer}.`) || cloudHolds(outer, inner);
 }
 
+const somewherePublic: Extent = { sure: nowhere, maybe: publicAddresses };
+const outsides = new WeakMap<NetworkSpace, Extent>();
+
+// All rules of all hosts in a network mean the same addresses by the tag Internet.
+function outside(network: NetworkSpace): Extent {
+  const extent = outsides.get(network) ?? { sure: subtract(publicAddresses, network.inside), maybe: nowhere };
+  outsides.set(network, extent);
+  return extent;
+}
+
 /** Where the members of a tag lie. Tags whose ranges Microsoft changes weekly are never guessed: somewhere public. */
 export function tagExtent(tag: ServiceTag, network: NetworkSpace): Extent {
   switch (tag) {
     case "virtualnetwork":
       return { sure: network.inside, maybe: network.possible };
     case "internet":
-      return { sure: subtract(publicAddresses, network.inside), maybe: nowhere };
+      return outside(network);
     case "azureloadbalancer":
     case "azureplatformdns":
       return { sure: platformHost, maybe: nowhere };
     case "azureplatformimds":
       return { sure: platformMetadata, maybe: nowhere };
     default:
-      return { sure: nowhere, maybe: publicAddresses };
+      return somewherePublic;
   }
 }
