@@ -8,6 +8,7 @@ import { certificateUnfitForRdp } from "./certificate-unfit-for-rdp";
 import { certificateVersionPinned } from "./certificate-version-pinned";
 import { connectionLimitLow } from "./connection-limit-low";
 import { extensionUnfit } from "./extension-unfit";
+import { firewallClosesRdp } from "./firewall-closes-rdp";
 import { gatewayFlowMissing } from "./gateway-flow-missing";
 import { hardeningBreaksRdp } from "./hardening-breaks-rdp";
 import { hostTooOld } from "./host-too-old";
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   tlsDisabled,
   securityLayerWeakened,
   rdpDisabled,
+  firewallClosesRdp,
   connectionLimitLow,
   hostTooOld,
   securitySoftwareUnexcepted,

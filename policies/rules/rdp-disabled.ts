@@ -1,9 +1,7 @@
 import { scriptCarriers } from "../estate/guest-script/guest-scripts";
 import { rdpAvailability, unplacedAvailability } from "../estate/guest-script/rdp-availability";
-import { rdpHosts } from "../estate/network/rdp-hosts";
-import { hostVerdict } from "./judging/host-verdict";
-import { troubleVerdict } from "./judging/trouble-verdict";
-import { holds, type Rule } from "./rule";
+import { scriptVerdicts } from "./judging/script-verdicts";
+import type { Rule } from "./rule";
 
 /** RDP904-072. */
 export const rdpDisabled: Rule = {
@@ -33,18 +31,7 @@ export const rdpDisabled: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
   ],
   earlyAt: scriptCarriers,
-  async judge({ estate, settings }) {
-    const hosts = rdpHosts({ estate, settings });
-    const verdicts = await Promise.all(
-      hosts.map(async (host) => {
-        const machine = host.machine.resource;
-        const trouble = await rdpAvailability(estate, machine);
-        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
-      }),
-    );
-    const unplaced = hosts.length > 0 ? await unplacedAvailability(estate) : [];
-    return [...verdicts, ...unplaced.map((trouble) => troubleVerdict(trouble, settle))];
-  },
+  judge: (input) => scriptVerdicts(input, { ofMachine: rdpAvailability, unplaced: unplacedAvailability, settle }),
 };
 
 const settle = "Write the service, the key and the data as plain text in the script, under no condition.";

@@ -6,6 +6,7 @@ import type { AzureResource } from "../resource";
 import type { ReadScript } from "./guest-scripts";
 import { machineSettings, type MachineSettings } from "./machine-settings";
 import { machineScripts, unplacedScripts, type MachineScript } from "./script-machines";
+import { waitsFor } from "./script-order";
 import { worstTrouble, type ScriptTrouble } from "./script-trouble";
 import { allAre, effectiveOutcomes, outcomeIs } from "./setting-answers";
 import { openSetting, settingTrouble, unreadTrouble } from "./setting-trouble";
@@ -91,10 +92,6 @@ const meaning: Readonly<Record<RdpService, string>> = {
   CryptSvc: "which gives the listener its certificates",
   CertPropSvc: "which smart cards over RDP need",
 };
-
-function waitsFor(later: ReadScript, earlier: ReadScript): boolean {
-  return later.resource !== earlier.resource && later.resource.dependencies.includes(earlier.resource.urn);
-}
 
 function isUnread(fact: ReadScript["facts"][number]): fact is Unresolved {
   return fact.kind === "unresolved" && fact.topic === "services";

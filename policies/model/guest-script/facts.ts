@@ -76,6 +76,44 @@ export interface ServiceStartChanged extends Fact {
   readonly service: RdpService;
 }
 
+/** Profiles of Windows Firewall; which one a network has, Windows decides. */
+export type FirewallProfile = "domain" | "private" | "public";
+
+/** What a command does to the way of RDP over TCP through Windows Firewall; own rules are those that scripts add. */
+export type FirewallEffect =
+  | "rdp-rule-on"
+  | "rdp-rule-off"
+  | "rdp-rule-removed"
+  | "rdp-rule-allows"
+  | "rdp-rule-blocks"
+  | "allow-added"
+  | "perhaps-allow-added"
+  | "block-added"
+  | "own-rules-on"
+  | "own-rules-off"
+  | "own-rules-removed"
+  | "own-rules-allow"
+  | "own-rules-block"
+  | "inbound-blocked"
+  | "inbound-heeded"
+  | "local-ignored"
+  | "local-heeded"
+  | "default-allows"
+  | "default-blocks"
+  | "firewall-off"
+  | "firewall-on";
+
+export interface FirewallChanged extends Fact {
+  readonly kind: "changes-firewall";
+  readonly effect: FirewallEffect;
+  /** Profiles that it is about. */
+  readonly profiles: readonly FirewallProfile[];
+  /** Of an added rule its names, of own rules the patterns that name them: "displayname:rdp from office"; lower case. */
+  readonly names: readonly string[];
+  /** True for a rule that a policy brings, which counts even where local rules are ignored. */
+  readonly byPolicy: boolean;
+}
+
 /** Something that bears on a topic and cannot be read; never taken for harmless. */
 export interface Unresolved extends Fact {
   readonly kind: "unresolved";
@@ -87,7 +125,13 @@ export interface Unresolved extends Fact {
 
 /** What a script that runs inside Windows does, as far as our rules ask for it. */
 export type GuestScriptFact =
-  KeysHarmed | KeyAccessGranted | RegistryValueSet | RegistryRemoved | ServiceStartChanged | Unresolved;
+  | KeysHarmed
+  | KeyAccessGranted
+  | RegistryValueSet
+  | RegistryRemoved
+  | ServiceStartChanged
+  | FirewallChanged
+  | Unresolved;
 
 /** In the order in which the script does it. */
 export type GuestScriptFacts = readonly GuestScriptFact[];

@@ -1,5 +1,6 @@
 import { runCommandLine } from "./command-line/run";
 import type { GuestScriptFacts } from "./facts";
+import { firewallReader } from "./firewall/reader";
 import { listenerReader } from "./listener/reader";
 import { machineKeysReader } from "./machine-keys/reader";
 import { powerShellParser } from "./powershell/parser";
@@ -20,7 +21,13 @@ export interface ScriptOrigin {
 }
 
 /** One for each topic; a further topic is a further reader. */
-export const topicReaders: readonly FactReader[] = [machineKeysReader, listenerReader, tlsReader, servicesReader];
+export const topicReaders: readonly FactReader[] = [
+  machineKeysReader,
+  listenerReader,
+  tlsReader,
+  servicesReader,
+  firewallReader,
+];
 
 /** Far above what Run Command and the Custom Script Extension take, far below what would hold up a preview. */
 const longestScript = 256 * 1024;

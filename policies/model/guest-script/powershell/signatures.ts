@@ -63,6 +63,30 @@ function service(values: readonly string[], filters: readonly string[], switches
   };
 }
 
+// https://learn.microsoft.com/powershell/module/netsecurity
+function firewallRule(values: readonly string[] = []): Signature {
+  return {
+    positions: ["name"],
+    values: [
+      ...["displayname", "displaygroup", "group", "inputobject", "enabled", "profile", "direction", "action"],
+      ...["protocol", "localport", "remoteport", "localaddress", "remoteaddress", "program", "service", "description"],
+      ...["policystore", "gposession", "cimsession", "interfacetype", "interfacealias", "throttlelimit", ...values],
+    ],
+    switches: ["all", "passthru", "asjob", "tracepolicystore"],
+    aliases: { id: "name", instanceid: "name" },
+  };
+}
+
+const firewallProfile: Signature = {
+  positions: ["name"],
+  values: [
+    ...["inputobject", "enabled", "allowinboundrules", "allowlocalfirewallrules", "defaultinboundaction"],
+    ...["defaultoutboundaction", "policystore", "gposession", "cimsession"],
+  ],
+  switches: ["all", "passthru", "asjob"],
+  aliases: { profile: "name" },
+};
+
 const azureRunCommand: Signature = {
   positions: ["resourcegroupname", "vmname"],
   values: [
@@ -215,6 +239,14 @@ export const signatures: Readonly<Record<string, Signature>> = {
   "restart-service": service([], ["include", "exclude"], ["force"]),
   "suspend-service": service([], ["include", "exclude"], []),
   "resume-service": service([], ["include", "exclude"], []),
+  "get-netfirewallrule": firewallRule(["policystoresourcetype"]),
+  "disable-netfirewallrule": firewallRule(),
+  "enable-netfirewallrule": firewallRule(),
+  "remove-netfirewallrule": firewallRule(),
+  "set-netfirewallrule": firewallRule(["newdisplayname", "edgetraversalpolicy"]),
+  "new-netfirewallrule": firewallRule(["edgetraversalpolicy"]),
+  "get-netfirewallprofile": firewallProfile,
+  "set-netfirewallprofile": firewallProfile,
   "invoke-cimmethod": wmiMethod,
   "invoke-wmimethod": wmiMethod,
 };

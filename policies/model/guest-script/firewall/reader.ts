@@ -1,0 +1,66 @@
+import type { GuestScriptFact } from "../facts";
+import { bindCommand } from "../powershell/binding";
+import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
+import { changesNothing } from "../reading/harmless-commands";
+import { asText, textsIn } from "../reading/value";
+import { FirewallFindings } from "./findings";
+import { isBuiltInRule, namesFirewallRules } from "./names";
+import { netsh } from "./netsh";
+import { firewallRegistry } from "./registry-values";
+import { foundRules, profileCmdlet, ruleCmdlet } from "./rule-cmdlets";
+
+type CommandReader = (call: CommandCall, findings: FirewallFindings) => void;
+
+const nothing: CommandReader = () => undefined;
+
+const commands: Readonly<Record<string, CommandReader>> = {
+  "new-netfirewallrule": ruleCmdlet,
+  "set-netfirewallrule": ruleCmdlet,
+  "enable-netfirewallrule": ruleCmdlet,
+  "disable-netfirewallrule": ruleCmdlet,
+  "remove-netfirewallrule": ruleCmdlet,
+  "set-netfirewallprofile": profileCmdlet,
+  netsh,
+  "new-object": (call, findings) => {
+    const object = bindCommand(call).get("comobject");
+    if (object && /^hnetcfg\./i.test(asText(object).text) && findings.bearsOnRdp)
+      findings.unresolved("what it does to the Remote Desktop rules through an object is not known");
+  },
+  // These keep rules as they are or write elsewhere; keys of the registry have readers of their own.
+  ...Object.fromEntries(
+    [
+      ...["show-netfirewallrule", "rename-netfirewallrule", "copy-netfirewallrule", "save-netgpo", "open-netgpo"],
+      ...["set-netfirewallsetting", "set-netfirewalladdressfilter", "set-netfirewallportfilter"],
+      ...["set-content", "add-content", "set-variable", "set-itemproperty", "new-itemproperty", "remove-itemproperty"],
+      ...["new-item", "remove-item", "reg"],
+    ].map((name) => [name, nothing]),
+  ),
+};
+
+/** Reads what a script does to the way of RDP through Windows Firewall: RDP904-073. */
+export const firewallReader: FactReader = {
+  topic: "firewall",
+  words: ["netfirewall", "advfirewall", "netshfirewall", "netshadv", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
+  mentions: namesFirewallRules,
+  objects: foundRules,
+  read,
+};
+
+function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact[] {
+  const findings = new FirewallFindings(call, script);
+  firewallRegistry(call, findings);
+  if (call.kind === "command") {
+    if (Object.hasOwn(commands, call.name)) commands[call.name]!(call, findings);
+    else if (!changesNothing(call.name) && findings.facts.length === 0) handedOver(call, findings);
+  }
+  return findings.facts;
+}
+
+// A command that nobody knows gets the rules of Remote Desktop into its hands.
+function handedOver(call: CommandCall, findings: FirewallFindings): void {
+  const values = [...call.arguments.flatMap(({ value }) => value ?? []), ...call.input];
+  const texts = values.flatMap((value) => textsIn(value));
+  const isAboutFirewall = /firewall/.test(call.name) && texts.some(namesFirewallRules);
+  if (isAboutFirewall || texts.some(isBuiltInRule))
+    findings.unresolved("what it does to the Remote Desktop rules is not known");
+}
