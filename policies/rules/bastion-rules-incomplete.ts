@@ -20,6 +20,7 @@ export const bastionRulesIncomplete: Rule = {
     "Azure refuses the Bastion or stops updating it, sessions do not open or close after the handshake, or nobody gets in.",
   fix: "Write all eight flows of the page as rules of the group, before any rule that denies them.",
   blindSpots: [
+    "Bastion's own ports to its hosts are taken to be 22 and 3389; where every host has a custom port, their flows are asked for all the same.",
     "That Azure adds rules of its own that would admit a flow does not help: it asks for rules that are written out.",
     "Clients and hosts may be ranges here; that every client and every host is among them is not asked.",
     "A security group of another stack on AzureBastionSubnet is not seen.",

@@ -4,6 +4,7 @@ import { vaultTitle } from "../estate/certificate/vaults";
 import { publicTroubles, troublesToVault, type Elsewhere } from "../estate/certificate/way-to-vault";
 import { leavingAddresses } from "../estate/network/departure";
 import { machines, type Machine } from "../estate/network/machines";
+import type { Trouble } from "../estate/network/way-out";
 import { providedElsewhere } from "../estate/provided-elsewhere";
 import type { AzureResource } from "../estate/resource";
 import { troubleVerdicts, type TroubledMachine } from "./judging/trouble-verdicts";
@@ -58,13 +59,27 @@ type Found = Pick<TroubledMachine, "trouble" | "target">;
 function inStack({ estate, settings }: Question, machine: Machine, vault: AzureResource): readonly Found[] {
   const addresses = leavingAddresses(estate, machine);
   const target = `the vault ${vaultTitle(vault)}`;
-  const troubles = troublesToVault(estate, vault, addresses, elsewhere(settings, machine));
-  return troubles.map((trouble) => ({ trouble, target }));
+  const given = elsewhere(settings, machine);
+  const remaining = troublesToVault(estate, vault, addresses, given.perhaps);
+  if (given.isKnown) return remaining.map((trouble) => ({ trouble, target }));
+  const same = (a: Trouble, b: Trouble): boolean => a.resource === b.resource && a.path === b.path && a.why === b.why;
+  return troublesToVault(estate, vault, addresses, given.surely).map((trouble) =>
+    remaining.some((one) => same(one, trouble))
+      ? { trouble, target }
+      : { target, trouble: { ...trouble, state: "undecided", ...byTag(trouble, machine) } },
+  );
+}
+
+function byTag({ why }: Trouble, { resource: { name } }: Machine): Pick<Trouble, "why" | "remedy"> {
+  return {
+    why: `${why}, and whether providedElsewhere names ${name} depends on a tag that is not known yet`,
+    remedy: `name ${name} in providedElsewhere by its name in the program`,
+  };
 }
 
 // A vault of another stack may have a private endpoint there, so what closes the public way leaves it undecided.
 function fromAfar({ estate, settings }: Question, machine: Machine, name: string): readonly Found[] {
-  const given = elsewhere(settings, machine);
+  const given = elsewhere(settings, machine).perhaps;
   if (given.privateDns) return [];
   const troubles = publicTroubles(estate, leavingAddresses(estate, machine), undefined, given);
   const remedy = "make the vault part of this stack, or name the host in providedElsewhere.privateDns";
@@ -76,9 +91,19 @@ function fromAfar({ estate, settings }: Question, machine: Machine, name: string
     });
 }
 
-function elsewhere(settings: Question["settings"], { resource }: Machine): Elsewhere {
+/** What comes from elsewhere, surely and where tags that are not known yet say so. */
+interface Given {
+  readonly surely: Elsewhere;
+  readonly perhaps: Elsewhere;
+  readonly isKnown: boolean;
+}
+
+function elsewhere(settings: Question["settings"], { resource }: Machine): Given {
+  const egress = providedElsewhere(settings, ["egress"], resource);
+  const privateDns = providedElsewhere(settings, ["privateDns"], resource);
   return {
-    egress: providedElsewhere(settings, ["egress"], resource) !== false,
-    privateDns: providedElsewhere(settings, ["privateDns"], resource) !== false,
+    surely: { egress: egress === true, privateDns: privateDns === true },
+    perhaps: { egress: egress !== false, privateDns: privateDns !== false },
+    isKnown: egress !== undefined && privateDns !== undefined,
   };
 }

@@ -192,3 +192,18 @@ test("a vault of another stack may have a private endpoint there", async () => {
   const resources = reading({ rules: [denyInternet] }).filter(({ name }) => name !== "ops");
   expect(await judge(resources)).toEqual(["undecided nsg securityRules[0].access"]);
 });
+
+test("a tag that is not known yet leaves open whether egress comes from elsewhere, and what it does not heal is broken", async () => {
+  const settings: Settings = { ...defaultSettings, providedElsewhere: { egress: ["tag:network=hub"] } };
+  const tagged = (tag: string, parts: Parameters<typeof reading>[0]): Declared[] =>
+    reading(parts).map((one) =>
+      one.name === "vm" ? { ...one, inputs: { ...one.inputs, tags: { network: tag } } } : one,
+    );
+  const isPrivate = { subnet: { defaultOutboundAccess: false } };
+  expect(await judge(tagged("hub", isPrivate), settings)).toEqual(["holds vm"]);
+  expect(await judge(tagged("spoke", isPrivate), settings)).toEqual(["broken hosts defaultOutboundAccess"]);
+  expect(await judge(tagged(unknownText, isPrivate), settings)).toEqual(["undecided hosts defaultOutboundAccess"]);
+  expect(await judge(tagged(unknownText, { rules: [denyInternet] }), settings)).toEqual([
+    "broken nsg securityRules[0].access",
+  ]);
+});
