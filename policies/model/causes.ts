@@ -71,6 +71,19 @@ export const causes = {
       "https://learn.microsoft.com/windows/win32/termserv/imstscaxevents-ondisconnected",
     ],
   },
+  "udp-transport": {
+    title: "UDP does not get through where TCP does",
+    symptom: "0x904",
+    explanation:
+      "Client and host begin over TCP and agree to go on over UDP. Where something drops the UDP, most clients stay with TCP " +
+      "and are slower; some hang, or lose the connection until somebody switches UDP off.",
+    evidence: "inferred",
+    events: [],
+    sources: [
+      "https://learn.microsoft.com/troubleshoot/windows-server/remote/ports-used-by-rds",
+      "https://github.com/coder/registry/pull/149",
+    ],
+  },
   "certificate-expired": {
     title: "The certificate of the RDP listener expired and was not renewed",
     symptom: "0x904",

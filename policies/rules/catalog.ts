@@ -25,6 +25,7 @@ import { rdpDisabled } from "./rdp-disabled";
 import { rdpNotAdmitted } from "./rdp-not-admitted";
 import { rdpOpenToInternet } from "./rdp-open-to-internet";
 import { rdpPortMismatch } from "./rdp-port-mismatch";
+import { rdpUdpBlocked } from "./rdp-udp-blocked";
 import { renewedCertificateNotBound } from "./renewed-certificate-not-bound";
 import type { Rule } from "./rule";
 import { scriptFailureHidden } from "./script-failure-hidden";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   rdpNotAdmitted,
   rdpAllowShadowed,
   rdpOpenToInternet,
+  rdpUdpBlocked,
   rdpPortMismatch,
   loadBalancerMissesRdp,
   asymmetricRoute,

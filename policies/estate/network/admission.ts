@@ -1,6 +1,8 @@
 import { covers, intersect, isEmpty, nowhere, union, type AddressSet } from "../../model/network/address-set";
 import { extentOf, type Party } from "../../model/network/endpoint";
 import type { Ruling } from "../../model/network/passage";
+import type { Protocol } from "../../model/network/security-rule";
+import type { NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import type { Client } from "./client";
 import { isRequestable } from "./just-in-time";
@@ -33,10 +35,21 @@ export function blocksOf(
   const network = addresses[0]?.places[0]?.network;
   // What a just-in-time policy opens on request is closed until then, as it should be.
   if (!network || isRequestable(estate, machine.resource, client.port) !== "no") return [];
+  const knock = { client: client.party, protocol: "tcp", port: client.port } as const;
+  return blocksAmong(estate, client, network, knock, reachMachine(estate, addresses, knock));
+}
+
+/** The same where it is decided already what becomes of the client's flow. */
+export function blocksAmong(
+  estate: Estate,
+  client: Client,
+  network: NetworkSpace,
+  flow: { readonly protocol: Protocol; readonly port: number },
+  passages: readonly HostPassage[],
+): readonly Block[] {
   const party = client.party(network);
-  const passages = reachMachine(estate, addresses, { client: client.party, protocol: "tcp", port: client.port });
   const relevant = client.kind === "declared" ? missing(passages, party) : totalBlock(passages);
-  const unexplained = relevant.filter(({ passage }) => !isExplained(estate, passage, party, client.port, network));
+  const unexplained = relevant.filter(({ passage }) => !isExplained(estate, passage, party, flow, network));
   return byRuling(unexplained, party.within);
 }
 
@@ -70,14 +83,15 @@ function isExplained(
   estate: Estate,
   { rulings, addresses }: HostPassage,
   party: Party,
-  port: number,
-  network: Parameters<typeof extentOf>[3],
+  flow: { readonly protocol: Protocol; readonly port: number },
+  network: NetworkSpace,
 ): boolean {
   return rulings.some(({ group, piece }) => {
     if (!group) return false;
     const deciding = [piece.rule, piece.doubt];
-    return judgedAllows(estate, group, port).some(
-      ({ rule, shadow }) =>
+    return judgedAllows(estate, group, flow.port).some(
+      ({ rule, protocol, shadow }) =>
+        (rule.protocol === "any" || protocol === flow.protocol) &&
         shadow.state !== "visible" &&
         shadow.by.some((hider) => deciding.includes(hider)) &&
         covers(extentOf(rule.source, party, addresses, network).sure, addresses),

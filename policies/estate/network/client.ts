@@ -1,5 +1,6 @@
 import type { Party } from "../../model/network/endpoint";
 import type { NetworkSpace } from "../../model/network/service-tags";
+import type { DeclaredRule } from "./declared-rule";
 
 /** Who must be able to reach a host. */
 export interface Client {
@@ -12,4 +13,6 @@ export interface Client {
   readonly kind: "declared" | "implied";
   /** False where a value that is not known yet tells whether the client is one of this host. */
   readonly certain: boolean;
+  /** The allow rule whose sources it is. */
+  readonly rule?: DeclaredRule;
 }

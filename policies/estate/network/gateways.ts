@@ -3,6 +3,7 @@ import { covers, everywhere, isEmpty, union } from "../../model/network/address-
 import { publicAddresses } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
 import { stringProperty } from "../resource";
+import type { Client } from "./client";
 import { departureOf, leavingAddresses } from "./departure";
 import { doubtOf, type Doubt } from "./doubts";
 import { machines, type Machine } from "./machines";
@@ -58,13 +59,16 @@ function mayBeHost(machine: Machine): boolean {
   return machine.os.state === "known" && machine.os.value === "windows" && role !== "gateway" && role !== "none";
 }
 
-function clientsOf(estate: Estate, addresses: readonly Address[]): FlowAnswer {
+/** Whom a gateway is for: somebody, or where it has a public way in, somebody of the Internet. */
+export function gatewayClient(estate: Estate, addresses: readonly Address[]): Client {
   const isPublic = addresses.some(({ configuration }) => publicPaths(estate, configuration, gatewayPort).length > 0);
   const somebody = addressParty({ v4: (isPublic ? publicAddresses : everywhere).v4, v6: [] });
-  return answerOf(
-    reachMachine(estate, addresses, { client: () => somebody, protocol: "tcp", port: gatewayPort }),
-    addresses,
-  );
+  return { title: "every client", port: gatewayPort, party: () => somebody, kind: "implied", certain: true };
+}
+
+function clientsOf(estate: Estate, addresses: readonly Address[]): FlowAnswer {
+  const { party } = gatewayClient(estate, addresses);
+  return answerOf(reachMachine(estate, addresses, { client: party, protocol: "tcp", port: gatewayPort }), addresses);
 }
 
 function hostsOf(

@@ -45,9 +45,10 @@ export function rulesTowards(
 function ruleClients(place: Place, port: number): readonly Client[] {
   return rulesTowards(place, port).flatMap(({ rule, group }) => {
     const title = `the sources of ${ruleTitle(rule)} of ${group.name}`;
-    return partiesOf(rule.source, place.network).map((party, index) =>
-      implied(title, port, (network) => partiesOf(rule.source, network)[index] ?? party),
-    );
+    return partiesOf(rule.source, place.network).map((party, index) => ({
+      ...implied(title, port, (network) => partiesOf(rule.source, network)[index] ?? party),
+      rule,
+    }));
   });
 }
 

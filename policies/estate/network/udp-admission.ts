@@ -1,0 +1,86 @@
+import { intersect, isEmpty, nowhere, subtract, union } from "../../model/network/address-set";
+import type { Ruling } from "../../model/network/passage";
+import { view, type Estate } from "../estate";
+import { blocksAmong, type Block } from "./admission";
+import { isForBastion } from "./bastions";
+import type { Client } from "./client";
+import { DeclaredRule } from "./declared-rule";
+import { isRequestable } from "./just-in-time";
+import type { Machine } from "./machines";
+import { reachMachine, type Address, type HostPassage } from "./reach";
+import type { SecurityGroup } from "./security-groups";
+import { subnets } from "./subnets";
+
+/** Addresses of a client that may use TCP at a host, and are kept from UDP, certainly or perhaps. */
+export interface UdpBlock extends Block {
+  /** The port at which UDP is missing. */
+  readonly port: number;
+  /** The rule that admits them over TCP alone, where the same security group then keeps their UDP out. */
+  readonly admitting: DeclaredRule | undefined;
+}
+
+/**
+ * What keeps the UDP of a client from a host that it may reach over TCP. Not a rule that denies UDP at this port by name:
+ * somebody wants it so.
+ */
+export function udpBlocksOf(
+  estate: Estate,
+  machine: Machine,
+  addresses: readonly Address[],
+  asked: Client,
+  udpPort: number,
+): readonly UdpBlock[] {
+  const network = addresses[0]?.places[0]?.network;
+  if (!network || isRequestable(estate, machine.resource, asked.port) !== "no") return [];
+  const client = withoutBastions(estate, asked);
+  if (isEmpty(client.party(network).within)) return [];
+  const knock = { client: client.party, port: asked.port };
+  const tcp = reachMachine(estate, addresses, { ...knock, protocol: "tcp" }).filter(isAllowed);
+  if (tcp.length === 0) return [];
+  const flow = { protocol: "udp", port: udpPort } as const;
+  const udp = reachMachine(estate, addresses, { ...knock, ...flow });
+  const admitted = tcp.map(({ addresses: allowed }) => allowed).reduce(union, nowhere);
+  const passages = udp.flatMap((passage) => {
+    const both = intersect(passage.addresses, admitted);
+    return isEmpty(both) ? [] : [{ ...passage, addresses: both }];
+  });
+  return blocksAmong(estate, client, network, flow, passages)
+    .filter(({ by }) => !isOnPurpose(by, udpPort))
+    .map((block) => ({ ...block, port: udpPort, admitting: admittingTcpAlone(tcp, block) }));
+}
+
+function isAllowed({ outcome }: HostPassage): boolean {
+  return outcome === "allow";
+}
+
+function isOnPurpose({ piece: { rule } }: Ruling<SecurityGroup>, port: number): boolean {
+  return rule instanceof DeclaredRule && rule.access === "deny" && rule.protocol === "udp" && rule.namesPort(port);
+}
+
+function admittingTcpAlone(tcp: readonly HostPassage[], { by, addresses }: Block): DeclaredRule | undefined {
+  const here = tcp.filter((passage) => !isEmpty(intersect(passage.addresses, addresses)));
+  const rulings = here.flatMap((passage) => passage.rulings).filter(({ group }) => group && group === by.group);
+  const rules = rulings.map(({ piece }) => piece.rule).filter((rule) => rule instanceof DeclaredRule);
+  return rules.find(({ protocol }) => protocol === "tcp");
+}
+
+// A Bastion speaks TCP with the hosts: https://learn.microsoft.com/azure/bastion/bastion-nsg
+function withoutBastions(estate: Estate, client: Client): Client {
+  const bastions = bastionAddresses(estate);
+  const isNamed = client.rule !== undefined && /bastion/i.test(client.rule.name);
+  return {
+    ...client,
+    party: (network) => {
+      const party = client.party(network);
+      const [within, sure] = isNamed
+        ? [nowhere, nowhere]
+        : [subtract(party.within, bastions), subtract(party.sure, bastions)];
+      return { ...party, within, sure };
+    },
+  };
+}
+
+const bastionAddresses = view((estate: Estate) => {
+  const own = [...subnets(estate).values()].flat().filter((subnet) => isForBastion(subnet) === "yes");
+  return own.map(({ ranges }) => ranges.set).reduce(union, nowhere);
+});

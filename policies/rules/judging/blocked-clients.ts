@@ -1,0 +1,102 @@
+import { nowhere, union } from "../../model/network/address-set";
+import { describeAddresses } from "../../model/network/describe-addresses";
+import type { Block } from "../../estate/network/admission";
+import type { Client } from "../../estate/network/client";
+import { DeclaredRule } from "../../estate/network/declared-rule";
+import { doubtOf } from "../../estate/network/doubts";
+import { azureName, listed, ruleTitle } from "../../estate/network/names";
+import type { RdpHost } from "../../estate/network/rdp-hosts";
+import { undecided, type Verdict } from "../rule";
+
+/** A client, the host that it asks for, and what keeps it out there. */
+export interface Blocked<B extends Block = Block> {
+  readonly host: RdpHost;
+  readonly client: Client;
+  readonly block: B;
+}
+
+type Several<B extends Block> = readonly [Blocked<B>, ...Blocked<B>[]];
+
+/**
+ * One verdict for all hosts and clients that the same thing keeps apart.
+ *
+ * @param flow what they ask for, "TCP 3389"
+ * @param placeOf tells apart what is surely broken at different places
+ */
+export function verdictsOnBlocked<B extends Block>(
+  all: readonly Blocked<B>[],
+  flow: (one: Blocked<B>) => string,
+  placeOf: (one: Blocked<B>) => string,
+  brokenBy: (several: Several<B>) => Verdict,
+): readonly Verdict[] {
+  const together = new Map<string, Several<B>>();
+  for (const blocked of all) {
+    const key = isCertain(blocked) ? `broken ${placeOf(blocked)}` : `undecided ${placeOfDoubt(blocked)}`;
+    const earlier = together.get(key);
+    together.set(key, earlier ? [...earlier, blocked] : [blocked]);
+  }
+  return [...together.values()].map((several) =>
+    isCertain(several[0]) ? brokenBy(several) : undecidedBy(several, flow(several[0])),
+  );
+}
+
+/** Who is kept out and where, for a sentence. */
+export function wordsAbout(several: readonly Blocked[]): { who: string; addresses: string; hosts: string } {
+  const addresses = describeAddresses(several.map((one) => one.block.addresses).reduce(union, nowhere));
+  const titles = several.map(({ block, client }) =>
+    block.whole ? client.title : `${addresses}, part of ${client.title},`,
+  );
+  return { who: listed(titles), addresses, hosts: namesOf(several) };
+}
+
+function namesOf(several: readonly Blocked[]): string {
+  return listed(several.map(({ host }) => azureName(host.machine.resource)));
+}
+
+function isCertain({ host, client, block }: Blocked): boolean {
+  return block.state === "blocked" && host.certain && client.certain;
+}
+
+interface OpenValue {
+  readonly resource: Verdict["resource"];
+  readonly path: string;
+  readonly why: string;
+}
+
+function placeOfDoubt(blocked: Blocked): string {
+  const { resource, path } = doubtAbout(blocked);
+  return `${resource.urn} ${path}`;
+}
+
+function doubtAbout({ host, client, block }: Blocked): OpenValue {
+  const machine = host.machine.resource;
+  if (block.maybeNobody) return ofPart(client, block, machine);
+  if (block.state === "undecided") return doubtOf(block.by, block.addresses, machine);
+  if (!host.certain)
+    return { resource: machine, path: "tags", why: `whether RDP is meant for it is not known: ${host.why}` };
+  return {
+    resource: machine,
+    path: "tags",
+    why: `whether it is a host of ${client.title} depends on a tag that is not known yet`,
+  };
+}
+
+function ofPart(client: Client, { addresses, by }: Block, machine: Verdict["resource"]): OpenValue {
+  const { rule } = by.piece;
+  const declared = rule instanceof DeclaredRule ? rule : undefined;
+  return {
+    resource: declared?.resource ?? by.group?.resource ?? machine,
+    path: declared?.pathOf("access") ?? "securityRules",
+    why: `${rule ? ruleTitle(rule) : "a rule"} denies ${describeAddresses(addresses)}, and nobody but Azure knows whether ${client.title} has any of it`,
+  };
+}
+
+function undecidedBy(several: Several<Block>, flow: string): Verdict {
+  const { resource, path, why } = doubtAbout(several[0]);
+  const who = listed(several.map(({ client }) => client.title));
+  return undecided(resource, {
+    path,
+    fact: `whether ${who} can reach ${flow} of ${namesOf(several)} cannot be said: ${why}`,
+    settle: `make ${path} of ${resource.name} known`,
+  });
+}
