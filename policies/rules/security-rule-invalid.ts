@@ -1,5 +1,5 @@
 import type { DeclaredRule } from "../estate/network/declared-rule";
-import { allOf, ruleTitle } from "../estate/network/names";
+import { allOf, listed, ruleTitle } from "../estate/network/names";
 import { securityGroups, type SecurityGroup } from "../estate/network/security-groups";
 import type { SecurityRule } from "../model/network/security-rule";
 import { broken, holds, type Rule, type Verdict } from "./rule";
@@ -11,7 +11,8 @@ export const securityRuleInvalid: Rule = {
   cause: "rdp-blocked",
   level: "mandatory",
   severity: "medium",
-  description: "A security group holds a rule that Azure refuses, or more rules than it takes.",
+  description:
+    "A security group holds a rule that Azure refuses, or more rules than it takes, or loses rules because only some stand in its list.",
   effect:
     "The deployment fails at the group, and what was to be opened for RDP stays closed: the client reports 0x204.",
   fix: "Write the field as Azure takes it.",
@@ -19,10 +20,11 @@ export const securityRuleInvalid: Rule = {
   sources: [
     "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules",
     "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-networking-limits",
+    "https://github.com/pulumi/pulumi-azure-native/issues/3359",
   ],
   judge({ estate }) {
     return [...securityGroups(estate).values()].flatMap((group) => {
-      const findings = [...invalid(group), ...twins(group), ...tooMany(group)];
+      const findings = [...invalid(group), ...twins(group), ...tooMany(group), ...mixed(group)];
       return group.rules.length > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
     });
   },
@@ -65,4 +67,14 @@ function tooMany({ rules, name, resource }: SecurityGroup): readonly Verdict[] {
   const fact = `${name} has ${count} rules, and Azure takes ${mostRules} in one security group`;
   const fix = "Put several ranges or ports into one rule.";
   return [broken(resource, { path: "securityRules", value: String(count), fact, fix })];
+}
+
+// Each update of a group writes its list, and Azure drops what is not in it: https://github.com/pulumi/pulumi-azure-native/issues/3359
+function mixed({ unlisted, name, resource }: SecurityGroup): readonly Verdict[] {
+  const lost = unlisted.filter(({ certain }) => certain);
+  if (lost.length === 0) return [];
+  const [verb, them] = lost.length === 1 ? ["is a resource of its own", "it"] : ["are resources of their own", "them"];
+  const fact = `${name} lists rules inline and ${listed(lost.map(ruleTitle))} ${verb}, so the next update of ${name} deletes ${them}`;
+  const fix = `Write every rule of ${name} inline, or each as a resource of its own.`;
+  return [broken(resource, { path: "securityRules", fact, fix, level: "advisory" })];
 }

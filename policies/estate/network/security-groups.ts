@@ -13,11 +13,15 @@ import { oneOf, type Open } from "./one-of";
 export class SecurityGroup extends RuleSet {
   declare readonly rules: readonly DeclaredRule[];
 
-  /** @param rulesInline True where the group itself lists its rules and the list is known. */
+  /**
+   * @param rulesInline True where the group itself lists its rules and the list is known.
+   * @param unlisted Rules that are resources of their own and that such a list leaves out.
+   */
   constructor(
     readonly resource: AzureResource,
     rules: readonly DeclaredRule[],
     readonly rulesInline: boolean,
+    readonly unlisted: readonly DeclaredRule[] = [],
   ) {
     super(rules);
   }
@@ -48,7 +52,8 @@ export const securityGroups: (estate: Estate) => ReadonlyMap<AzureResource, Secu
     const inline = named.size === 0 ? listed : listed.filter((rule) => !named.has(rule.name.toLowerCase()));
     const list = listProperty(resource, "securityRules");
     const rulesInline = list.state === "known" && list.value.length > 0;
-    return [resource, new SecurityGroup(resource, [...inline, ...own], rulesInline)] as const;
+    const unlisted = rulesInline && own.length > 0 ? leftOut(own, listed) : [];
+    return [resource, new SecurityGroup(resource, [...inline, ...own], rulesInline, unlisted)] as const;
   });
   return new Map(groups);
 });
@@ -65,6 +70,11 @@ export function groupLevel(
   const found = oneOf(resource, join, (group) => securityGroups(estate).get(group));
   const candidates = join.state === "absent" ? [undefined] : found.candidates;
   return { kind, resource, path: property, candidates, open: found.open !== undefined, unknown: found.open };
+}
+
+function leftOut(own: readonly DeclaredRule[], listed: readonly DeclaredRule[]): readonly DeclaredRule[] {
+  const names = new Set(listed.map((rule) => rule.name.toLowerCase()));
+  return own.filter((rule) => !names.has(rule.name.toLowerCase()));
 }
 
 function inlineRules(estate: Estate, group: AzureResource): DeclaredRule[] {

@@ -1,5 +1,5 @@
 import { securityRuleInvalid } from "../../../policies/rules/security-rule-invalid";
-import { deployedEstateOf, estateOf, unknownText } from "../estate-of";
+import { deployedEstateOf, estateOf, unknownText, type Declared } from "../estate-of";
 import { facts, from, group, rule, standAlone, verdicts } from "./network-stack";
 
 type Inputs = Record<string, unknown>;
@@ -45,4 +45,46 @@ test("a thousand rules are taken and one more is not, and every other group is j
   expect(await judge(...many(1000))).toEqual(["holds nsg"]);
   const estate = estateOf([group("nsg", many(1001)), group("other", [allow(300)])]);
   expect(await verdicts(securityRuleInvalid, estate)).toEqual(["broken nsg securityRules", "holds other"]);
+});
+
+describe("a group that lists rules inline", () => {
+  const web = rule("allow-web", 200, "Allow", { destinationPortRange: "443" });
+  const extra = (name: string, priority: number): Declared => standAlone("nsg", rule(name, priority, "Allow"));
+
+  test.each([
+    [
+      [extra("allow-rdp", 300)],
+      "allow-rdp (priority 300) is a resource of its own, so the next update of nsg deletes it",
+    ],
+    [
+      [extra("allow-rdp", 300), extra("allow-more", 310)],
+      "allow-rdp (priority 300) and allow-more (priority 310) are resources of their own, so the next update of nsg deletes them",
+    ],
+  ])("loses those that are resources of their own, which is told once and only advises", async (own, lost) => {
+    const resources = [group("nsg", [web]), ...own];
+    expect(await verdicts(securityRuleInvalid, estateOf(resources))).toEqual(["broken nsg securityRules (advisory)"]);
+    expect(await facts(securityRuleInvalid, deployedEstateOf(resources))).toEqual([
+      `nsg lists rules inline and ${lost}`,
+    ]);
+  });
+
+  test("keeps one that stands in the list as well", async () => {
+    const listed = [web, { ...rule("ALLOW-RDP", 300, "Allow") }];
+    expect(await verdicts(securityRuleInvalid, estateOf([group("nsg", listed), extra("allow-rdp", 300)]))).toEqual([
+      "holds nsg",
+    ]);
+  });
+
+  test("loses none of another group, and a list that is empty or not there loses none at all", async () => {
+    const own = extra("allow-rdp", 300);
+    const empty = [
+      [group("nsg", [])],
+      [group("nsg", [], { securityRules: undefined })],
+      [group("nsg", []), group("other", [web])],
+    ];
+    for (const groups of empty) {
+      const said = await verdicts(securityRuleInvalid, estateOf([...groups, own]));
+      expect(said.filter((line) => !line.startsWith("holds"))).toEqual([]);
+    }
+  });
 });
