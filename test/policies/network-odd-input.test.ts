@@ -4,7 +4,7 @@ import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "./e
 import { clients, from, group, host, network, rule, standAlone, subnet, verdicts } from "./rules/network-stack";
 
 const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
-const runs = Number(process.env["RDP904_RUNS"] ?? 300);
+const runs = Number(process.env["RDP904_RUNS"] ?? 150);
 
 const stack: Declared[] = [
   group("nsg", [
