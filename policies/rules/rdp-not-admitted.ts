@@ -49,11 +49,14 @@ function blockedAt({ estate }: Question, { host, addresses, clients }: HostWithC
 }
 
 // Declared clients of a machine whose interfaces are in another stack, or not known.
-function unseenBy({ estate, settings }: Question, { host: { machine }, port }: HostWithClients): readonly Verdict[] {
+function unseenBy(
+  { estate, settings }: Question,
+  { host: { machine }, port, addresses }: HostWithClients,
+): readonly Verdict[] {
   const [client] = declaredClients(estate, settings, machine, port);
   const slots = interfacesOf(estate, machine).slots;
   const open = slots.find((slot) => slot.open !== undefined)?.open;
-  if (!client || !open || addressesOf(estate, machine).length > 0) return [];
+  if (!client || !open || addresses.length > 0) return [];
   return [
     undecided(machine.resource, {
       path: open.path,

@@ -5,6 +5,7 @@ import { blocksAmong, type Block } from "./admission";
 import { isForBastion } from "./bastions";
 import type { Client } from "./client";
 import { DeclaredRule } from "./declared-rule";
+import { isWide } from "./exposure";
 import { isRequestable } from "./just-in-time";
 import type { Machine } from "./machines";
 import { reachMachine, type Address, type HostPassage } from "./reach";
@@ -21,15 +22,16 @@ export interface UdpBlock extends Block {
 
 /**
  * What keeps the UDP of a client from a host that it may reach over TCP. Not a rule that denies UDP at this port by name:
- * somebody wants it so.
+ * somebody wants it so. Nor for a rule that lets far too many in over TCP already: less is to be open there, not more.
  */
 export function udpBlocksOf(
   estate: Estate,
   machine: Machine,
-  addresses: readonly Address[],
+  everyAddress: readonly Address[],
   asked: Client,
   udpPort: number,
 ): readonly UdpBlock[] {
+  const addresses = everyAddress.map((address) => whereImplied(address, asked));
   const network = addresses[0]?.places[0]?.network;
   if (!network || isRequestable(estate, machine.resource, asked.port) !== "no") return [];
   const client = withoutBastions(estate, asked);
@@ -45,8 +47,17 @@ export function udpBlocksOf(
     return isEmpty(both) ? [] : [{ ...passage, addresses: both }];
   });
   return blocksAmong(estate, client, network, flow, passages)
-    .filter(({ by }) => !isOnPurpose(by, udpPort))
+    .filter((block) => !isOnPurpose(block.by, udpPort) && !(asked.rule && isWide(block.addresses)))
     .map((block) => ({ ...block, port: udpPort, admitting: admittingTcpAlone(tcp, block) }));
+}
+
+// A rule implies its clients only where its group stands; in another subnet that the host may lie in, nobody asks for it.
+function whereImplied(address: Address, { rule }: Client): Address {
+  if (!rule || address.places.length < 2) return address;
+  const places = address.places.filter(({ levels }) =>
+    levels.some(({ candidates }) => candidates.some((group) => group?.rules.includes(rule))),
+  );
+  return places.length > 0 ? { ...address, places } : address;
 }
 
 function isAllowed({ outcome }: HostPassage): boolean {

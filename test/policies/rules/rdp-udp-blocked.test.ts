@@ -98,10 +98,39 @@ test.each<[string, Declared[]]>([
   ],
   ["a rule for a Bastion of another stack", one([{ ...tcp, name: "AllowBastionInbound" }, denyRest])],
   ["a rule that implied clients use in part", one([tcp, { ...udp, ...from("10.1.0.0/24") }])],
+  [
+    "a rule that lets the Internet in, of which less is to be open and not more",
+    one([{ ...tcp, ...from("Internet") }]),
+  ],
   ["nobody over TCP either", one([denyRest], { tags: { rdp904: "host" } })],
 ])("healthy: %s", async (_title, resources) => {
   expect(await judge(resources)).toEqual(["holds vm"]);
   expect(await verdicts(rdpUdpBlocked, deployedEstateOf(resources))).toEqual(["holds vm"]);
+});
+
+test("broken: where the host may lie in one of two subnets, the one whose rule admits its clients counts", async () => {
+  const vnet: Declared = {
+    type: token("VirtualNetwork"),
+    name: "vnet",
+    inputs: {
+      resourceGroupName: "rg",
+      addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+      subnets: [
+        { name: "desks", addressPrefix: "10.0.1.0/24", networkSecurityGroup: { id: ref("nsg") } },
+        { name: "data", addressPrefix: "10.0.2.0/24" },
+      ],
+    },
+  };
+  const subnetId = ref("vnet", "subnets", () => "/unused");
+  const resources = [
+    group("nsg", [tcp, denyRest]),
+    vnet,
+    card("desks-card", { subnet: { id: subnetId } }),
+    machine("vm", "desks-card"),
+  ];
+  expect(await judge(resources, { ...clients(), clients: undefined })).toEqual([
+    "broken nsg securityRules[0].protocol",
+  ]);
 });
 
 test("healthy: a UDP rule that earlier denies hide is another rule's finding", async () => {
