@@ -1,5 +1,6 @@
 import { intersect, isEmpty, nowhere, subtract, union } from "../../model/network/address-set";
 import type { Ruling } from "../../model/network/passage";
+import { publicAddresses } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
 import { blocksAmong, type Block } from "./admission";
 import { isForBastion } from "./bastions";
@@ -47,7 +48,10 @@ export function udpBlocksOf(
     return isEmpty(both) ? [] : [{ ...passage, addresses: both }];
   });
   return blocksAmong(estate, client, network, flow, passages)
-    .filter((block) => !isOnPurpose(block.by, udpPort) && !(asked.rule && isWide(block.addresses)))
+    .filter(
+      (block) =>
+        !isOnPurpose(block.by, udpPort) && !(asked.rule && isWide(intersect(block.addresses, publicAddresses))),
+    )
     .map((block) => ({ ...block, port: udpPort, admitting: admittingTcpAlone(tcp, block) }));
 }
 

@@ -48,6 +48,7 @@ test.each<[string, Declared[]]>([
     "tokens of a local package",
     retyped(one([tcp]), (type) => type.replace("azure-native:network:", "azure-native_network_v20240501:network:")),
   ],
+  ["the ranges of a whole company", one([{ ...tcp, ...from("10.128.0.0/9", "172.16.0.0/12") }, denyRest])],
   ["UDP for somebody else", one([tcp, { ...udp, ...from("10.2.0.0/16") }])],
   ["UDP at another port", one([tcp, { ...udp, destinationPortRange: "3390" }])],
 ])("broken: the rule that admits TCP alone is where to change, with %s", async (_, all) => {
