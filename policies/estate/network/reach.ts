@@ -116,21 +116,18 @@ function place(
   const network = subnet ? spaceAround(estate, subnet) : unknownSpace;
   const own = [address, ranges?.complete ? ranges.set : undefined, network.inside, routableAddresses];
   const within = own.map((set) => set && ofFamily(set, family)).find((set) => set && !isEmpty(set));
-  const standing: GroupLevel = {
-    ...{ kind: "subnet", resource, path: `${path}.subnet.id`, candidates: [], open: true },
-    unknown: unknownSubnet(link, resource, path),
-  };
   return {
     subnet,
     host: hostParty(within ?? routableAddresses, groups),
     network,
-    levels: [subnet?.level ?? standing, level],
+    levels: [subnet?.level ?? unknownLevel(link, resource, path), level],
   };
 }
 
-function unknownSubnet(link: OneOf<Subnet>, resource: IpConfiguration["resource"], path: string): Open {
+function unknownLevel(link: OneOf<Subnet>, resource: IpConfiguration["resource"], path: string): GroupLevel {
   const why = `${path}.subnet is not set`;
-  return link.open ?? { resource, path: `${path}.subnet`, why, outside: undefined };
+  const unknown = link.open ?? { resource, path: `${path}.subnet`, why, outside: undefined };
+  return { kind: "subnet", resource, path: `${path}.subnet.id`, candidates: [], open: true, unknown };
 }
 
 function ofFamily(set: AddressSet, family: "v4" | "v6"): AddressSet {
