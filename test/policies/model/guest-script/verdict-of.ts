@@ -33,6 +33,8 @@ function subject(fact: GuestScriptFact): string {
     case "removes-service":
     case "enables-service":
       return fact.service;
+    case "changes-firewall":
+      return fact.names.join(", ");
     default:
       return fact.target.path;
   }
