@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   // An engine run waits more than it computes, so two cores carry two.
   maxWorkers: 2,
+  // Every file that loads the Azure SDK leaves some of it behind in its worker.
+  workerIdleMemoryLimit: "1GB",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/test/global-setup.ts",
