@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
 import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "./estate-of";
 import { clients, from, group, host, network, rule, standAlone, subnet, verdicts } from "./rules/network-stack";
+import { pathsIn, withValue } from "./spoilt";
 
 const seed = Number(process.env["RDP904_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["RDP904_RUNS"] ?? 150);
@@ -44,29 +45,7 @@ const stack: Declared[] = [
 // 001 to 022 are those that look at the network.
 const networkRules = rules.filter(({ ref }) => Number(ref.slice(-3)) < 40);
 
-type Path = (string | number)[];
-
-function pathsOf(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
-    if (!Array.isArray(value)) return [at];
-  }
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value as object);
-  return [
-    ...(at.length > 0 ? [at] : []),
-    ...entries.flatMap(([key, item]) => pathsOf(item, [...at, key as string | number])),
-  ];
-}
-
-function withValue(tree: unknown, [key, ...rest]: Path, value: unknown): unknown {
-  if (key === undefined) return value;
-  if (Array.isArray(tree)) return tree.map((item, index) => (index === key ? withValue(item, rest, value) : item));
-  // An earlier change took this place away.
-  if (typeof tree !== "object" || tree === null) return tree;
-  const object = tree as Record<string, unknown>;
-  return { ...object, [key]: withValue(object[key], rest, value) };
-}
-
-const places = stack.flatMap((resource, index) => pathsOf(resource.inputs).map((path) => ({ index, path })));
+const places = stack.flatMap((resource, index) => pathsIn(resource.inputs).map((path) => ({ index, path })));
 const odd = fc.oneof(
   fc.constantFrom(null, unknownText, "", "*", 0, -1, 1e9, 0.5, true, [], {}, [null], [unknownText], [[]], { id: 7 }, [
     {},

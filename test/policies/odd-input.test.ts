@@ -1,8 +1,8 @@
-import { specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { packPolicies } from "../../policies/pack/policies";
 import { analyze, ref, unknownValue, type DeclaredResource } from "../../policies/testing/analyzer";
 import { rulePrograms, type RuleProgram } from "./rule-programs";
+import { pathsIn, withValue } from "./spoilt";
 
 jest.setTimeout(300_000);
 
@@ -49,35 +49,6 @@ function changed(resources: readonly DeclaredResource[], [which, property, value
     if (!path) return resource;
     return { ...resource, inputs: withValue(resource.inputs, path, value) as Record<string, unknown> };
   });
-}
-
-type Path = readonly string[];
-
-function pathsIn(value: unknown, at: Path = []): Path[] {
-  const own = at.length > 0 ? [at] : [];
-  if (typeof value !== "object" || value === null || isWhole(value)) return own;
-  return [...own, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...at, key]))];
-}
-
-// References of the test, and the engine's envelopes around secrets, which it never sends in parts.
-function isWhole(value: object): boolean {
-  return Object.hasOwn(value, "known") || Object.hasOwn(value, specialSigKey);
-}
-
-function withValue(tree: unknown, [step, ...rest]: Path, value: unknown): unknown {
-  if (step === undefined) return value;
-  if (Array.isArray(tree)) {
-    return tree
-      .map((item, index) => (String(index) === step ? withValue(item, rest, value) : (item as unknown)))
-      .filter((item) => item !== undefined);
-  }
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(tree as object)) {
-    const next = key === step ? withValue(item, rest, value) : (item as unknown);
-    // So that "__proto__" becomes a property like any other.
-    if (next !== undefined) Object.defineProperty(copy, key, { value: next, enumerable: true });
-  }
-  return copy;
 }
 
 const pack = () => packPolicies({ stackConfiguration: {}, isPreview: () => true, today: "2026-11-21" });
