@@ -26,23 +26,8 @@ export interface StackResource extends RegisteredResource {
 export class Capture {
   private readonly registered = new Map<string, AzureResource>();
 
-  get size(): number {
-    return this.registered.size;
-  }
-
-  has(urn: string): boolean {
-    return this.registered.has(urn);
-  }
-
   remember(resource: RegisteredResource): void {
-    this.registered.set(resource.urn, {
-      ...identity(resource),
-      inputs: copyProperties(resource.props),
-      outputs: {},
-      parent: resource.opts?.parent,
-      dependencies: [],
-      propertyDependencies: {},
-    });
+    this.registered.set(resource.urn, registeredResource(resource));
   }
 
   /** The estate as far as it is registered: inputs alone, nothing yet of what was made from what. */
@@ -75,6 +60,18 @@ export class Capture {
 function idOf({ outputs }: AzureResource): string | undefined {
   const id = outputs["id"];
   return typeof id === "string" ? id.toLowerCase() : undefined;
+}
+
+/** A resource by itself, as far as it is known when it is registered. */
+export function registeredResource(resource: RegisteredResource): AzureResource {
+  return {
+    ...identity(resource),
+    inputs: copyProperties(resource.props),
+    outputs: {},
+    parent: resource.opts?.parent,
+    dependencies: [],
+    propertyDependencies: {},
+  };
 }
 
 function identity(resource: RegisteredResource): Pick<AzureResource, "urn" | "name" | "token" | "type"> {

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import type { Rule } from "../rules/rule";
+import { daysInWords } from "../settings/days";
 import { daysLeft, expiryNoticeDays, type ExceptionDeclaration } from "../settings/exceptions";
 
 /** What an exception says about a finding. */
@@ -44,7 +45,7 @@ export class ExceptionBook {
       if (findings === 0) return [`${title} meets no finding of this run: remove it, or mend its rule and resource`];
       const days = daysLeft(exception, this.today);
       if (days < 0 || days > expiryNoticeDays) return [];
-      return [`${title} ends on ${expires}${days === 0 ? ", today" : `, in ${days} ${days === 1 ? "day" : "days"}`}`];
+      return [`${title} ends on ${expires}${days === 0 ? ", today" : `, in ${daysInWords(days)}`}`];
     });
   }
 }

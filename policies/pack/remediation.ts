@@ -1,14 +1,10 @@
-import { copyProperties } from "../estate/copy";
-import { resourceType } from "../estate/resource-type";
+import { registeredResource, type RegisteredResource } from "../estate/capture";
+import { Estate } from "../estate/estate";
 import { steps } from "../estate/value";
-import type { AzureResource } from "../estate/resource";
 import type { Remedy } from "../rules/rule";
 
 /** A resource as `remediateResource` shows it: inputs, behind a proxy that throws where a value is not known. */
-interface RemediableResource {
-  readonly urn: string;
-  readonly name: string;
-  readonly type: string;
+interface RemediableResource extends RegisteredResource {
   readonly props: Record<string, unknown>;
 }
 
@@ -17,18 +13,8 @@ interface RemediableResource {
  * left as it is, because the places to change are found in a plain copy.
  */
 export function remediated(remedy: Remedy, args: RemediableResource): Record<string, unknown> | undefined {
-  const resource: AzureResource = {
-    urn: args.urn,
-    name: args.name,
-    token: args.type,
-    type: resourceType(args.type),
-    inputs: copyProperties(args.props),
-    outputs: {},
-    parent: undefined,
-    dependencies: [],
-    propertyDependencies: {},
-  };
-  const changes = remedy(resource);
+  const resource = registeredResource(args);
+  const changes = remedy(resource, new Estate([resource]));
   for (const { path, value } of changes) set(args.props, path, value);
   return changes.length > 0 ? args.props : undefined;
 }

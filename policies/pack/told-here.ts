@@ -3,9 +3,8 @@ import { armNames, view, type Estate } from "../estate/estate";
 import type { AzureResource, KnownFrom } from "../estate/resource";
 import { isObject, type Value } from "../estate/value";
 import type { Broken, Finding } from "../rules/rule";
+import { daysBetween, daysInWords } from "../settings/days";
 import type { InternalError } from "./judge";
-
-const dayMs = 86_400_000;
 
 /**
  * Nothing is judged about resources of other stacks. A finding on one of them is told on the resource of this stack that
@@ -33,9 +32,9 @@ export function toldHere(
 
 function withAge<F extends Finding>(finding: F, known: KnownFrom | undefined, today: string): F {
   if (!known) return finding;
-  const days = Math.round((Date.parse(today) - Date.parse(known.day)) / dayMs);
-  const age = days === 1 ? "1 day" : `${days} days`;
-  return { ...finding, fact: `${finding.fact} (known from ${known.file}, ${age} old)` };
+  const days = daysBetween(known.day, today);
+  const age = days === undefined ? "of no known age" : `${daysInWords(days)} old`;
+  return { ...finding, fact: `${finding.fact} (known from ${known.file}, ${age})` };
 }
 
 /** A reference from one resource to another. */

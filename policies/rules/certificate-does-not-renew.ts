@@ -1,3 +1,4 @@
+import { extensionCarriers } from "../estate/certificate/machine-extensions";
 import { policyPaths } from "../estate/certificate/certificate-policy";
 import { renewalOf } from "../estate/certificate/renewal";
 import type { AzureResource } from "../estate/resource";
@@ -26,11 +27,7 @@ export const certificateDoesNotRenew: Rule = {
     "https://learn.microsoft.com/azure/key-vault/certificates/about-certificates",
     "https://www.pulumi.com/registry/packages/azure/api-docs/keyvault/certificate/",
   ],
-  earlyAt: [
-    "compute:VirtualMachineExtension",
-    "compute:VirtualMachineScaleSet",
-    "compute:VirtualMachineScaleSetExtension",
-  ],
+  earlyAt: extensionCarriers,
   judge: (question) => sourceVerdicts(question, (source) => [renews(source)]),
 };
 

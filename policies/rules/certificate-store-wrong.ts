@@ -1,5 +1,5 @@
 import { storeOf, type StorePart } from "../estate/certificate/certificate-store";
-import { extensionName } from "../estate/certificate/machine-extensions";
+import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { certificateTitle, type ObservedCertificate } from "../estate/certificate/observed-certificates";
 import { isListenerStore } from "../model/certificate/listener-store";
 import { certificateVerdicts } from "./judging/delivery-verdicts";
@@ -22,11 +22,7 @@ export const certificateStoreWrong: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows",
     "https://learn.microsoft.com/troubleshoot/windows-server/remote/remote-desktop-listener-certificate-configurations",
   ],
-  earlyAt: [
-    "compute:VirtualMachineExtension",
-    "compute:VirtualMachineScaleSet",
-    "compute:VirtualMachineScaleSetExtension",
-  ],
+  earlyAt: extensionCarriers,
   judge: (question) => certificateVerdicts(question, inListenerStore),
 };
 

@@ -1,4 +1,4 @@
-import { extensionName } from "../estate/certificate/machine-extensions";
+import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { certificateTitle, observedBy, type ObservedCertificate } from "../estate/certificate/observed-certificates";
 import { parseVaultObjectUrl } from "../model/certificate/secret-url";
 import { certificateVerdicts } from "./judging/delivery-verdicts";
@@ -24,13 +24,9 @@ export const certificateVersionPinned: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows",
     "https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates",
   ],
-  earlyAt: [
-    "compute:VirtualMachineExtension",
-    "compute:VirtualMachineScaleSet",
-    "compute:VirtualMachineScaleSetExtension",
-  ],
-  remedy: (resource) =>
-    observedBy(resource).flatMap(({ url }) => {
+  earlyAt: extensionCarriers,
+  remedy: (_resource, alone) =>
+    observedBy(alone).flatMap(({ url }) => {
       const parsed = url.state === "known" ? parseVaultObjectUrl(url.value) : undefined;
       if (url.state !== "known" || !parsed || (parsed.collection === "secrets" && parsed.version === undefined))
         return [];

@@ -1,9 +1,7 @@
 import { connectionLimit } from "../estate/guest-script/connection-limit";
 import { scriptCarriers } from "../estate/guest-script/guest-scripts";
-import { rdpHosts } from "../estate/network/rdp-hosts";
-import { hostVerdict } from "./judging/host-verdict";
-import { troubleVerdict } from "./judging/trouble-verdict";
-import { holds, type Rule } from "./rule";
+import { scriptVerdicts } from "./judging/script-verdicts";
+import type { Rule } from "./rule";
 
 /** RDP904-074. */
 export const connectionLimitLow: Rule = {
@@ -31,15 +29,7 @@ export const connectionLimitLow: Rule = {
     "https://woshub.com/rdp-number-connections-limited",
   ],
   earlyAt: scriptCarriers,
-  async judge({ estate, settings }) {
-    return Promise.all(
-      rdpHosts({ estate, settings }).map(async (host) => {
-        const machine = host.machine.resource;
-        const trouble = await connectionLimit(estate, machine);
-        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
-      }),
-    );
-  },
+  judge: (question) => scriptVerdicts(question, { ofMachine: connectionLimit, settle }),
 };
 
 const settle = "Write the limit as a plain number of 1 or more, under no condition, and name the image as plain text.";

@@ -2,7 +2,6 @@ import { misfits, type Misfit } from "../estate/certificate/extension-fitness";
 import { keyVaultExtensions } from "../estate/certificate/key-vault-extensions";
 import { pathIn } from "../estate/certificate/machine-extensions";
 import type { JudgedDelivery } from "../estate/certificate/judged-deliveries";
-import { Estate } from "../estate/estate";
 import { booleanProperty } from "../estate/resource";
 import { deliveryVerdicts } from "./judging/delivery-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -29,8 +28,8 @@ export const extensionUnfit: Rule = {
     "https://github.com/MicrosoftDocs/azure-docs/issues/49224",
     "https://github.com/MicrosoftDocs/azure-docs/issues/41837",
   ],
-  remedy: (resource) =>
-    keyVaultExtensions(new Estate([resource])).flatMap((extension) => {
+  remedy: (_resource, alone) =>
+    keyVaultExtensions(alone).flatMap((extension) => {
       const upgrades = booleanProperty(extension.resource, pathIn(extension, "autoUpgradeMinorVersion"));
       const areOff = upgrades.state === "absent" || (upgrades.state === "known" && !upgrades.value);
       return areOff ? [{ path: upgrades.path, value: true }] : [];

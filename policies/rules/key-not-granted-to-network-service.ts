@@ -1,7 +1,6 @@
-import { extensionName } from "../estate/certificate/machine-extensions";
+import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { certificateTitle, type ObservedCertificate } from "../estate/certificate/observed-certificates";
 import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
-import { Estate } from "../estate/estate";
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import { objectProperty } from "../estate/resource";
 import type { Value } from "../estate/value";
@@ -27,13 +26,9 @@ export const keyNotGrantedToNetworkService: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows",
     "https://learn.microsoft.com/troubleshoot/windows-server/remote/remote-desktop-listener-certificate-configurations",
   ],
-  earlyAt: [
-    "compute:VirtualMachineExtension",
-    "compute:VirtualMachineScaleSet",
-    "compute:VirtualMachineScaleSetExtension",
-  ],
-  remedy: (resource) =>
-    [...rdpDeliveries(new Estate([resource])).values()]
+  earlyAt: extensionCarriers,
+  remedy: (resource, alone) =>
+    [...rdpDeliveries(alone).values()]
       .flatMap(({ marked }) => marked)
       .filter((certificate) => granted(certificate).verdict === "broken")
       // The 1.x line observes plain URLs, which have no accounts.

@@ -53,10 +53,10 @@ export interface Change {
 }
 
 /**
- * What to change on one resource, seen alone, so that the rule holds for it; an empty list where there is nothing, or
+ * What to change on one resource, seen in an estate of its own, so that the rule holds for it; an empty list where there is nothing, or
  * where a value that is not known leaves it open. It never widens who may connect.
  */
-export type Remedy = (resource: AzureResource) => readonly Change[];
+export type Remedy = (resource: AzureResource, alone: Estate) => readonly Change[];
 
 /** All that a rule may look at. No clock, no environment, no network. */
 export interface Question {

@@ -1,9 +1,7 @@
 import { listenerSecurity } from "../estate/guest-script/listener-security";
-import { rdpHosts } from "../estate/network/rdp-hosts";
 import { scriptCarriers } from "../estate/guest-script/guest-scripts";
-import { hostVerdict } from "./judging/host-verdict";
-import { troubleVerdict } from "./judging/trouble-verdict";
-import { holds, type Rule } from "./rule";
+import { scriptVerdicts } from "./judging/script-verdicts";
+import type { Rule } from "./rule";
 
 /** RDP904-071. */
 export const securityLayerWeakened: Rule = {
@@ -31,15 +29,7 @@ export const securityLayerWeakened: Rule = {
     "https://github.com/Azure/azure-support-scripts/tree/master/RunCommand/Windows",
   ],
   earlyAt: scriptCarriers,
-  async judge({ estate, settings }) {
-    return Promise.all(
-      rdpHosts({ estate, settings }).map(async (host) => {
-        const machine = host.machine.resource;
-        const trouble = await listenerSecurity(estate, machine);
-        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
-      }),
-    );
-  },
+  judge: (question) => scriptVerdicts(question, { ofMachine: listenerSecurity, settle }),
 };
 
 const settle = "Write the key, the value and its data as plain text in the script, under no condition.";

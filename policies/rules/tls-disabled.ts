@@ -1,9 +1,7 @@
 import { scriptCarriers } from "../estate/guest-script/guest-scripts";
 import { tlsTrouble } from "../estate/guest-script/tls-settings";
-import { rdpHosts } from "../estate/network/rdp-hosts";
-import { hostVerdict } from "./judging/host-verdict";
-import { troubleVerdict } from "./judging/trouble-verdict";
-import { holds, type Rule } from "./rule";
+import { scriptVerdicts } from "./judging/script-verdicts";
+import type { Rule } from "./rule";
 
 /** RDP904-070. */
 export const tlsDisabled: Rule = {
@@ -33,15 +31,7 @@ export const tlsDisabled: Rule = {
     "https://learn.microsoft.com/windows-server/security/tls/tls-registry-settings",
   ],
   earlyAt: scriptCarriers,
-  async judge({ estate, settings }) {
-    return Promise.all(
-      rdpHosts({ estate, settings }).map(async (host) => {
-        const machine = host.machine.resource;
-        const trouble = await tlsTrouble(estate, machine);
-        return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
-      }),
-    );
-  },
+  judge: (question) => scriptVerdicts(question, { ofMachine: tlsTrouble, settle }),
 };
 
 const settle = "Write the key, the value and its data as plain text in the script, under no condition.";

@@ -1,5 +1,5 @@
 import { extensionAccess, type ExtensionAccess } from "../estate/certificate/extension-access";
-import { extensionName } from "../estate/certificate/machine-extensions";
+import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
 import { providedElsewhere } from "../estate/provided-elsewhere";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
@@ -24,11 +24,7 @@ export const vaultAccessMissing: Rule = {
     "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
     "https://learn.microsoft.com/azure/key-vault/general/access-control-default",
   ],
-  earlyAt: [
-    "compute:VirtualMachineExtension",
-    "compute:VirtualMachineScaleSet",
-    "compute:VirtualMachineScaleSetExtension",
-  ],
+  earlyAt: extensionCarriers,
   judge(question) {
     return [...rdpDeliveries(question.estate).values()]
       .filter(({ extension, marked }) => marked.length > 0 && isMeantForRdp(extension))

@@ -1,3 +1,5 @@
+import { daysBetween } from "./days";
+
 /** A finding that somebody accepts for a while. */
 export interface ExceptionDeclaration {
   /** Ref or name of a rule: "RDP904-063" or "script-harms-machine-keys". */
@@ -23,17 +25,6 @@ export const yamlMidnight = " 00:00:00 +0000 UTC";
 /** The exception with its last day as YYYY-MM-DD, however YAML spelt it. */
 export function withPlainDay(exception: ExceptionDeclaration): ExceptionDeclaration {
   return { ...exception, expires: exception.expires.replace(yamlMidnight, "") };
-}
-
-const dayMs = 86_400_000;
-
-/** Days from one day (YYYY-MM-DD) to another, both in UTC; undefined where either is not in the calendar. */
-export function daysBetween(from: string, to: string): number | undefined {
-  const [start, end] = [from, to].map((day) => {
-    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? time : undefined;
-  });
-  return start === undefined || end === undefined ? undefined : Math.round((end - start) / dayMs);
 }
 
 /** Where an exception stands in its life: days that are left (0 on its last day), negative once it is expired. */

@@ -7,7 +7,8 @@ import { listProperty, stringProperty, type AzureResource } from "../resource";
 import type { ResourceType } from "../resource-type";
 import { readString, type NotKnown, type Reading } from "../value";
 
-const assignmentTypes: readonly { type: ResourceType; parentName: string; parent: ResourceType }[] = [
+/** Types of assignments, and how each names its machine. */
+export const assignmentTypes: readonly { type: ResourceType; parentName: string; parent: ResourceType }[] = [
   {
     type: "guestconfiguration:GuestConfigurationAssignment",
     parentName: "vmName",

@@ -41,6 +41,12 @@ const standAlone: readonly { type: ResourceType; parentName: string; parent: Res
   },
 ];
 
+/** Types that an extension may stand on: what an update can be stopped at before the extension is there. */
+export const extensionCarriers: readonly ResourceType[] = [
+  ...standAlone.map(({ type }) => type),
+  "compute:VirtualMachineScaleSet",
+];
+
 /** Every extension of the estate, joined to its machine. */
 export const machineExtensions: (estate: Estate) => MachineExtensions = view((estate) => {
   const all: MachineExtension[] = [];

@@ -1,6 +1,6 @@
 import { observedCertificatesPath } from "../../model/certificate/extension-line";
 import { parseVaultObjectUrl } from "../../model/certificate/secret-url";
-import { Estate, view } from "../estate";
+import { view, type Estate } from "../estate";
 import { madeFrom } from "../join";
 import type { AzureResource } from "../resource";
 import { steps, type NotKnown, type Reading, type Value } from "../value";
@@ -40,10 +40,9 @@ export function observedCertificates(estate: Estate, extension: MachineExtension
   return earlier;
 }
 
-/** What the Key Vault extensions of one resource, seen alone, observe. */
-export function observedBy(resource: AzureResource): readonly ObservedCertificate[] {
-  const alone = new Estate([resource]);
-  return keyVaultExtensions(alone).flatMap((extension) => observedCertificates(alone, extension).certificates);
+/** What all Key Vault extensions of an estate observe. */
+export function observedBy(estate: Estate): readonly ObservedCertificate[] {
+  return keyVaultExtensions(estate).flatMap((extension) => observedCertificates(estate, extension).certificates);
 }
 
 function observe(estate: Estate, extension: MachineExtension): Observation {

@@ -1,3 +1,4 @@
+import { assignmentTypes } from "../certificate/guest-assignments";
 import { machineExtensions } from "../certificate/machine-extensions";
 import { view, type Estate } from "../estate";
 import { joinByName } from "../join";
@@ -21,16 +22,7 @@ const placedByName: readonly { type: ResourceType; parentName: string; parent: R
     parentName: "vmScaleSetName",
     parent: "compute:VirtualMachineScaleSet",
   },
-  {
-    type: "guestconfiguration:GuestConfigurationAssignment",
-    parentName: "vmName",
-    parent: "compute:VirtualMachine",
-  },
-  {
-    type: "guestconfiguration:GuestConfigurationAssignmentsVMSS",
-    parentName: "vmssName",
-    parent: "compute:VirtualMachineScaleSet",
-  },
+  ...assignmentTypes,
 ];
 
 /** A script that a machine runs. */

@@ -9,8 +9,8 @@ import { troubleVerdict } from "./trouble-verdict";
 /** Where a rule finds the trouble that scripts bring. */
 export interface ScriptTroubles {
   ofMachine(estate: Estate, machine: AzureResource): Promise<ScriptTrouble | undefined>;
-  /** Trouble of scripts of which nothing tells the machine. */
-  unplaced(estate: Estate): Promise<readonly ScriptTrouble[]>;
+  /** Trouble of scripts of which nothing tells the machine. Default: none is told. */
+  unplaced?(estate: Estate): Promise<readonly ScriptTrouble[]>;
   readonly settle: string;
 }
 
@@ -27,6 +27,6 @@ export async function scriptVerdicts(
       return hostVerdict(host, settings, [], () => (trouble ? troubleVerdict(trouble, settle) : holds(machine)));
     }),
   );
-  const others = hosts.length > 0 ? await unplaced(estate) : [];
+  const others = unplaced && hosts.length > 0 ? await unplaced(estate) : [];
   return [...verdicts, ...others.map((trouble) => troubleVerdict(trouble, settle))];
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { daysBetween } from "../../../policies/settings/exceptions";
+import { daysBetween } from "../../../policies/settings/days";
 import { readSettings } from "../../../policies/settings/read-settings";
 
 const context = {
