@@ -1,6 +1,12 @@
+import type { eventgrid } from "@pulumi/azure-native";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RdpCertificateArgs } from "./rdp-certificate-args";
-import type { MadeCertificatePlan } from "./rdp-certificate-plan";
+
+/** Inputs of the topic of the vault's events and of the subscription that turns them into alerts. */
+export interface ExpiryAlertPlan {
+  readonly topic: Omit<eventgrid.SystemTopicArgs, "source">;
+  readonly subscription: Omit<eventgrid.SystemTopicEventSubscriptionArgs, "systemTopicName">;
+}
 
 /**
  * Tells action groups that a certificate is about to expire, or has. A vault that renews it in time never comes so far.
@@ -11,7 +17,7 @@ export function expiryAlert(
   { resourceGroupName, location, tags = {} }: RdpCertificateArgs,
   certificateName: string,
   actionGroups: readonly pulumi.Input<string>[],
-): NonNullable<MadeCertificatePlan["alert"]> {
+): ExpiryAlertPlan {
   return {
     topic: { resourceGroupName, location, tags, topicType: "Microsoft.KeyVault.vaults" },
     subscription: {

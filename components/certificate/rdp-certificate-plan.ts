@@ -1,5 +1,5 @@
 import type * as azure from "@pulumi/azure";
-import type { eventgrid, keyvault, managedidentity, network } from "@pulumi/azure-native";
+import type { keyvault, managedidentity, network } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { parseVaultObjectUrl } from "../../policies/model/certificate/secret-url";
 import { vaultRoles } from "../../policies/model/certificate/vault-roles";
@@ -16,7 +16,7 @@ import {
 } from "../argument-check";
 import { RdpCertificateAuthorityProvider, type RdpCertificateAuthorityArgs } from "./certificate-authority-args";
 import { authorityName, certificatePolicy } from "./certificate-policy";
-import { expiryAlert } from "./expiry-alert";
+import { expiryAlert, type ExpiryAlertPlan } from "./expiry-alert";
 import { RdpCertificateIssuer, RdpPrincipalType, type RdpCertificateArgs } from "./rdp-certificate-args";
 import { vaultProperties, type VaultProperties } from "./vault-plan";
 
@@ -43,10 +43,7 @@ export interface MadeCertificatePlan {
   readonly deployerPrincipalId: pulumi.Input<string>;
   readonly deployerPrincipalType: RdpPrincipalType;
   readonly grantWaitMinutes: number;
-  readonly alert?: {
-    readonly topic: Omit<eventgrid.SystemTopicArgs, "source">;
-    readonly subscription: Omit<eventgrid.SystemTopicEventSubscriptionArgs, "systemTopicName">;
-  };
+  readonly alert?: ExpiryAlertPlan;
 }
 
 /** @throws ArgumentError with the argument's path and what is allowed; never with a secret */
