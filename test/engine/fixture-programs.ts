@@ -21,15 +21,17 @@ export function expectedOf(folder: string): Expected {
   return JSON.parse(readFileSync(join(repository, folder, "expected.json"), "utf8")) as Expected;
 }
 
-/** Previews a fixture with the pack; the password that each of them asks for is made up here. */
+/** Previews a fixture with the pack, or with that of a folder; the password that each of them asks for is made up here. */
 export async function previewFixture(
   engine: Engine,
   folder: string,
   config: Readonly<Record<string, unknown>> = {},
+  policyPack?: string,
 ): Promise<EngineRun> {
   const { name } = load(readFileSync(join(repository, folder, "Pulumi.yaml"), "utf8")) as { name: string };
   const run = await engine.run("preview", folder, {
     config: { [`${name}:adminPassword`]: "Aa1-only-for-this-test", ...config },
+    ...(policyPack !== undefined && { policyPack }),
   });
   const errors = errorsOf(run);
   if (errors.length > 0) throw new Error(errors.join("\n"));
