@@ -47,7 +47,7 @@ const hosts = Array.from({ length: hostCount }, (_, index) => {
 });
 
 /** What to type on a client, one line for each host. */
-export const connect = hosts.map((host) => pulumi.interpolate`mstsc /v:${host.privateIpAddress}`);
+export const connect = hosts.map((host) => host.connect);
 /** URL of the certificate, without a version. */
 export const certificateSecretUrl = certificate.certificateSecretUrl;
 /** ARM ids of the hosts, for other stacks. */

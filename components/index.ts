@@ -1,8 +1,9 @@
 export * from "./certificate/certificate-authority-args";
 export * from "./certificate/rdp-certificate";
 export * from "./certificate/rdp-certificate-args";
-export * from "./rdp-host";
-export * from "./rdp-host-args";
+export * from "./host/machine-args";
+export * from "./host/rdp-host";
+export * from "./host/rdp-host-args";
 export * from "./network/bastion-args";
 export * from "./network/gateway-args";
 export * from "./network/rdp-network";
@@ -10,3 +11,5 @@ export * from "./network/rdp-network-args";
 export * from "./network/security-rule-args";
 export { ArgumentError } from "./argument-check";
 export { checkClients, type RdpClientArgs } from "./network/rdp-client";
+export * from "./protection/adopted-extensions-args";
+export * from "./protection/protected-machine-args";

@@ -1,6 +1,6 @@
 import { guestPackages } from "../policies/model/guest-packages";
 import { ArgumentError, checkInput, checkOneOf, checkText } from "./argument-check";
-import type { RdpHostArgs } from "./rdp-host-args";
+import type { ProtectedMachineArgs } from "./protection/protected-machine-args";
 
 /** Parameter of the guest package that says which certificate is bound. */
 export const listenerSubjectParameter = "[Rdp904ListenerCertificate]RdpListener;Subject";
@@ -10,7 +10,7 @@ export const listenerSubjectParameter = "[Rdp904ListenerCertificate]RdpListener;
  *
  * @throws ArgumentError with the argument's path and what is allowed
  */
-export function guestConfiguration(name: string, args: RdpHostArgs) {
+export function guestConfiguration(name: string, args: ProtectedMachineArgs) {
   const duties = ["machine-keys", "listener-certificate"] as const;
   const releases = guestPackages.filter(({ keeps }) => duties.every((duty) => keeps.includes(duty)));
   const newest = releases.at(-1)!;

@@ -28,6 +28,7 @@ const hosts = ["desktop-1", "desktop-2"].map(
     new RdpHost(name, {
       resourceGroupName,
       subnetResourceId: network.hostSubnetResourceId,
+      bastionResourceId: network.bastionResourceId!,
       certificateSecretUrl: certificate.certificateSecretUrl,
       identityResourceId: certificate.identityResourceId,
       identityClientId: certificate.identityClientId,
@@ -38,7 +39,4 @@ const hosts = ["desktop-1", "desktop-2"].map(
 );
 
 /** What to type on a client with the Azure CLI, one line for each host. */
-export const connect = hosts.map(
-  ({ virtualMachineResourceId }) =>
-    pulumi.interpolate`az network bastion rdp --ids ${network.bastionResourceId!} --target-resource-id ${virtualMachineResourceId}`,
-);
+export const connect = hosts.map((host) => host.connect);

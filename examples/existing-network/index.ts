@@ -37,6 +37,6 @@ const host = new RdpHost("desktop-1", {
 });
 
 /** What to type on a client. */
-export const connect = pulumi.interpolate`mstsc /v:${host.privateIpAddress}`;
+export const connect = host.connect;
 /** Group of the hosts, for rules of other security groups. */
 export const hostGroupResourceIds = network.hostGroupResourceIds;

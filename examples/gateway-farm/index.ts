@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { RdpAccess, RdpCertificate, RdpCertificateAuthorityProvider } from "../../components";
-import { RdpCertificateIssuer, RdpHost, RdpNetwork } from "../../components";
+import { RdpCertificateIssuer, RdpHost, RdpHostRole, RdpNetwork } from "../../components";
 import { publish } from "./publish";
 
 const config = new pulumi.Config();
@@ -32,10 +32,12 @@ const certificate = new RdpCertificate("farm", {
   dnsNames: [gatewayName, `*.farm.${gatewayName}`],
 });
 
-function machine(name: string, subnetResourceId: pulumi.Input<string>): RdpHost {
+function machine(name: string, role: RdpHostRole, subnetResourceId: pulumi.Input<string>): RdpHost {
   return new RdpHost(name, {
     resourceGroupName,
+    role,
     subnetResourceId,
+    gatewayName,
     certificateSecretUrl: certificate.certificateSecretUrl,
     certificateSubject: gatewayName,
     identityResourceId: certificate.identityResourceId,
@@ -46,10 +48,14 @@ function machine(name: string, subnetResourceId: pulumi.Input<string>): RdpHost 
   });
 }
 
-const gateways = ["gateway-1", "gateway-2"].map((name) => machine(name, network.gatewaySubnetResourceId!));
-const hosts = ["host-1", "host-2", "host-3"].map((name) => machine(name, network.hostSubnetResourceId));
+const gateways = ["gateway-1", "gateway-2"].map((name) =>
+  machine(name, RdpHostRole.Gateway, network.gatewaySubnetResourceId!),
+);
+const hosts = ["host-1", "host-2", "host-3"].map((name) =>
+  machine(name, RdpHostRole.Host, network.hostSubnetResourceId),
+);
 
 /** Address to which the DNS name of the gateway points. */
 export const gatewayAddress = publish("farm", resourceGroupName, network.virtualNetworkResourceId, gateways);
-/** What to enter in a client beside the gateway's name. */
-export const hostAddresses = hosts.map(({ privateIpAddress }) => privateIpAddress);
+/** What to type on a client, one line for each host. */
+export const connect = hosts.map((host) => host.connect);

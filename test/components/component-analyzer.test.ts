@@ -31,18 +31,20 @@ test("Pulumi's analyzer takes every component, so that other languages can use t
 
 test("choices reach other languages as enumerations, with their values", () => {
   const enumerations = Object.entries(result.typeDefinitions).flatMap(([name, { enum: values }]) =>
-    values ? [[name, values.map(({ value }) => value)]] : [],
+    // Their order is by chance: the compiler numbers a text where it meets it first.
+    values ? [[name, values.map(({ value }) => value).sort()]] : [],
   );
   expect(Object.fromEntries(enumerations)).toEqual({
-    RdpAccess: ["private", "bastion", "gateway"],
-    RdpBastionSku: ["Basic", "Standard", "Premium"],
+    RdpAccess: ["bastion", "gateway", "private"],
+    RdpBastionSku: ["Basic", "Premium", "Standard"],
     RdpCertificateAuthorityProvider: ["DigiCert", "GlobalSign"],
-    RdpCertificateIssuer: ["self", "certificateAuthority", "caller"],
-    RdpEgress: ["natGateway", "callerProvided"],
-    RdpPrincipalType: ["ServicePrincipal", "User", "Group"],
+    RdpCertificateIssuer: ["caller", "certificateAuthority", "self"],
+    RdpEgress: ["callerProvided", "natGateway"],
+    RdpHostRole: ["gateway", "host"],
+    RdpPrincipalType: ["Group", "ServicePrincipal", "User"],
     RdpRuleAccess: ["Allow", "Deny"],
     RdpRuleDirection: ["Inbound", "Outbound"],
-    RdpVaultAccess: ["serviceEndpoint", "privateEndpoint"],
+    RdpVaultAccess: ["privateEndpoint", "serviceEndpoint"],
   });
 });
 
@@ -55,6 +57,10 @@ test("components keep nothing but outputs, and all of them are described", () =>
     "RdpCertificate.identityClientId": true,
     "RdpCertificate.identityResourceId": true,
     "RdpCertificate.vaultResourceId": true,
+    "RdpHost.certificateSecretUrl": true,
+    "RdpHost.connect": true,
+    "RdpHost.connectionMethod": true,
+    "RdpHost.networkInterfaceResourceId": true,
     "RdpHost.privateIpAddress": true,
     "RdpHost.virtualMachineResourceId": true,
     "RdpNetwork.bastionResourceId": true,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { RdpCertificate, RdpHost, RdpNetwork } from "../../components";
-import type { RdpCertificateArgs, RdpClientArgs, RdpNetworkArgs } from "../../components";
+import type { RdpCertificateArgs, RdpClientArgs, RdpHostArgs, RdpHostRole, RdpNetworkArgs } from "../../components";
+import { imageSkus } from "../../components/host/images";
 import { judge } from "../../policies/pack/judge";
 import { rules } from "../../policies/rules/catalog";
 import { defaultSettings, type Settings } from "../../policies/settings/settings";
@@ -76,20 +77,38 @@ const certificates = fc.oneof(
   fc.constant({ issuer: "caller" }),
 ) as fc.Arbitrary<Partial<RdpCertificateArgs>>;
 
+const hosts = fc.record(
+  {
+    vmSize: fc.constantFrom("Standard_D4as_v5", "Standard_DS2_v2", "Standard_B2ms"),
+    imageSku: fc.constantFrom(...imageSkus),
+    timeZone: fc.constantFrom("UTC", "W. Europe Standard Time"),
+    availabilityZone: fc.constantFrom("1", "2", "3"),
+    maintenanceConfigurationResourceId: fc.constant(`${group}.Maintenance/maintenanceConfigurations/nights`),
+    certificatePollingIntervalSeconds: fc.integer({ min: 300, max: 3600 }),
+    skipsCertificateExtension: fc.boolean(),
+    skipsConfigurationExtension: fc.boolean(),
+    tags: fc.constantFrom({}, { owner: "ops" }),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Partial<RdpHostArgs>>;
+
 interface Case {
   readonly network: Partial<RdpNetworkArgs>;
   readonly certificate: Partial<RdpCertificateArgs>;
+  readonly host: Partial<RdpHostArgs>;
   readonly hostCount: number;
   readonly declares: boolean;
 }
 
-function program({ network: chosen, certificate: wanted, hostCount }: Case): void {
+function program({ network: chosen, certificate: wanted, host, hostCount }: Case): void {
   const resourceGroupName = "rg";
   const network = new RdpNetwork("rdp", { resourceGroupName, ...chosen });
   const endpoint = network.vaultEndpointSubnetResourceId && {
     vaultEndpointSubnetResourceId: network.vaultEndpointSubnetResourceId,
     vaultDnsZoneResourceId: network.vaultDnsZoneResourceId!,
   };
+  const { gatewaySubnetResourceId } = network;
+  const subnets = [network.hostSubnetResourceId, gatewaySubnetResourceId].filter((id) => id !== undefined);
   const vault =
     wanted.issuer === "caller"
       ? {
@@ -99,13 +118,18 @@ function program({ network: chosen, certificate: wanted, hostCount }: Case): voi
       : {
           vaultName: "kv-rdp",
           deployerPrincipalId: "11111111-1111-1111-1111-111111111111",
-          ...(!endpoint && { hostSubnetResourceIds: [network.hostSubnetResourceId] }),
+          ...(!endpoint && { hostSubnetResourceIds: subnets }),
         };
   const certificate = new RdpCertificate("rdp", { resourceGroupName, ...wanted, ...vault, ...endpoint });
-  for (let index = 1; index <= hostCount; index++) {
+  const roles: readonly RdpHostRole[] = gatewaySubnetResourceId ? ["host", "gateway"] : ["host"];
+  for (const [index, role] of Array.from({ length: hostCount }, () => roles)
+    .flat()
+    .entries()) {
     new RdpHost(`rdp-${index}`, {
       resourceGroupName,
-      subnetResourceId: network.hostSubnetResourceId,
+      ...host,
+      role,
+      subnetResourceId: role === "gateway" ? gatewaySubnetResourceId! : network.hostSubnetResourceId,
       ...(network.networkInterfaceSecurityGroupResourceId && {
         networkInterfaceSecurityGroupResourceId: network.networkInterfaceSecurityGroupResourceId,
       }),
@@ -122,13 +146,17 @@ function program({ network: chosen, certificate: wanted, hostCount }: Case): voi
 }
 
 // What the arguments say to be the caller's is declared, as the pages of the arguments say.
-function settingsFor({ network, declares }: Case): Settings {
+function settingsFor({ network, host, declares }: Case): Settings {
   const declared = network.clients?.map((client: RdpClientArgs) => ({ ...client, to: "*" }));
   const callers = network.egress === "callerProvided" || network.hostSubnetResourceId !== undefined;
   return {
     ...defaultSettings,
     clients: declares ? declared : undefined,
-    providedElsewhere: callers ? { egress: ["*"] } : {},
+    providedElsewhere: {
+      ...(callers && { egress: ["*"] }),
+      ...(host.skipsCertificateExtension && { keyVaultExtension: ["*"] }),
+      ...(host.skipsConfigurationExtension && { machineConfiguration: ["*"] }),
+    },
   };
 }
 
@@ -151,6 +179,7 @@ async function findingsOf(one: Case): Promise<string[]> {
 const cases = fc.record({
   network: networks,
   certificate: certificates,
+  host: hosts,
   hostCount: fc.integer({ min: 1, max: 2 }),
   declares: fc.boolean(),
 });

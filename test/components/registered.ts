@@ -18,9 +18,11 @@ const credentials = {
 function stateOf(type: string, name: string, inputs: object, preview: boolean): object {
   if (preview) return inputs;
   const own = type === "azure-native:managedidentity:UserAssignedIdentity";
+  const addressed = type === "azure-native:network:NetworkInterface";
   return {
     ...inputs,
     name: `name of ${name}`,
+    ...(addressed && { ipConfigurations: [{ privateIPAddress: "10.0.0.4" }] }),
     ...(own && { clientId: `client of ${name}`, principalId: `principal of ${name}` }),
   };
 }

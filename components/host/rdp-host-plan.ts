@@ -1,40 +1,43 @@
-import type { compute, guestconfiguration, network } from "@pulumi/azure-native";
+import type { compute, maintenance, network } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
-import { parseVaultObjectUrl } from "../policies/model/certificate/secret-url";
-import { ArgumentError, checkInput, checkText, checkWhole, shown } from "./argument-check";
+import { ArgumentError, checkInput, checkOneOf, checkText, shown } from "../argument-check";
+import { planProtection, type ProtectionPlan } from "../protection/protection-plan";
+import { checkConnection, type Connection } from "./connection";
+import { checkImageSku } from "./images";
+import { RdpHostRole } from "./machine-args";
 import type { RdpHostArgs } from "./rdp-host-args";
-import { guestConfiguration } from "./rdp-host-guest-configuration";
+import { checkSize } from "./sizes";
+import { checkZone } from "./zones";
 
 /** Inputs of the resources of RdpHost, less the ids by which they refer to each other. */
 export interface RdpHostPlan {
   readonly networkInterface: network.NetworkInterfaceArgs;
   readonly machine: compute.VirtualMachineArgs;
-  readonly certificateExtension: Omit<compute.VirtualMachineExtensionArgs, "vmName">;
-  readonly configurationExtension: Omit<compute.VirtualMachineExtensionArgs, "vmName">;
-  readonly configuration: Omit<guestconfiguration.GuestConfigurationAssignmentArgs, "vmName">;
+  readonly protection: ProtectionPlan;
+  /** Absent where no schedule of the caller's tells when the machine is patched. */
+  readonly schedule?: Omit<maintenance.ConfigurationAssignmentArgs, "resourceName">;
+  readonly connection: Connection;
 }
 
 /** @throws ArgumentError with the argument's path and what is allowed; never with a secret */
 export function planHost(name: string, args: RdpHostArgs): RdpHostPlan {
   const { resourceGroupName, location, tags = {} } = args;
-  const base = { resourceGroupName, location };
+  const place = { resourceGroupName, location };
+  const role = checkOneOf(`${name}: role`, args.role ?? RdpHostRole.Host, Object.values(RdpHostRole));
   return {
-    networkInterface: { ...base, tags, ...networkInterface(args) },
-    machine: { ...base, tags: { ...tags, rdp904: "host" }, ...machine(name, args) },
-    certificateExtension: { ...base, tags, ...certificateExtension(name, args) },
-    configurationExtension: {
-      ...base,
-      tags,
-      // The agent is found by this name only.
-      vmExtensionName: "AzurePolicyforWindows",
-      publisher: "Microsoft.GuestConfiguration",
-      type: "ConfigurationforWindows",
-      typeHandlerVersion: "1.0",
-      autoUpgradeMinorVersion: true,
-      enableAutomaticUpgrade: true,
-      settings: {},
-    },
-    configuration: { ...base, ...guestConfiguration(name, args) },
+    networkInterface: { ...place, tags, ...networkInterface(args) },
+    machine: { ...place, tags: { ...tags, rdp904: role }, ...machine(name, args) },
+    protection: planProtection(name, args, place),
+    ...(args.maintenanceConfigurationResourceId !== undefined && {
+      schedule: {
+        ...place,
+        providerName: "Microsoft.Compute",
+        resourceType: "virtualMachines",
+        configurationAssignmentName: "rdp904-patching",
+        maintenanceConfigurationId: args.maintenanceConfigurationResourceId,
+      },
+    }),
+    connection: checkConnection(name, args),
   };
 }
 
@@ -81,7 +84,7 @@ function machine(name: string, args: RdpHostArgs): Partial<compute.VirtualMachin
   }
   return {
     hardwareProfile: {
-      vmSize: checkText(`${name}: vmSize`, args.vmSize ?? "Standard_D2s_v5", /^\w+$/, "a size such as Standard_D2s_v5"),
+      vmSize: checkSize(`${name}: vmSize`, args.vmSize ?? "Standard_D2s_v5"),
     },
     osProfile: {
       computerName: checkText(
@@ -93,11 +96,7 @@ function machine(name: string, args: RdpHostArgs): Partial<compute.VirtualMachin
       adminUsername,
       adminPassword: secretPassword(`${name}: adminPassword`, args.adminPassword),
       allowExtensionOperations: true,
-      windowsConfiguration: {
-        provisionVMAgent: true,
-        enableAutomaticUpdates: true,
-        patchSettings: { patchMode: "AutomaticByPlatform", assessmentMode: "AutomaticByPlatform" },
-      },
+      windowsConfiguration: windowsConfiguration(name, args),
     },
     storageProfile: {
       imageReference: {
@@ -117,16 +116,45 @@ function machine(name: string, args: RdpHostArgs): Partial<compute.VirtualMachin
     // The serial console, which is the way in when RDP fails, needs it.
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     identity: { type: "SystemAssigned, UserAssigned", userAssignedIdentities: [args.identityResourceId] },
+    ...placement(name, args),
   };
 }
 
-function checkImageSku(path: string, value: unknown): string {
-  const allowed =
-    "a generation 2 SKU of 2019 or later, such as 2022-datacenter-azure-edition or 2019-datacenter-gensecond";
-  const sku = checkText(path, value, /^20(19|2\d)-datacenter[a-z0-9-]*$/i, allowed);
-  const generation2 = /-azure-edition|-g2$|-gensecond$/i.test(sku) || /^2025-/.test(sku);
-  if (!generation2) throw new ArgumentError(path, shown(sku), allowed);
-  return sku;
+function placement(name: string, args: RdpHostArgs): Partial<compute.VirtualMachineArgs> {
+  const { availabilityZone: zone, virtualMachineScaleSetResourceId: scaleSet } = args;
+  return {
+    ...(zone !== undefined && { zones: [checkZone(`${name}: availabilityZone`, zone)] }),
+    ...(scaleSet !== undefined && { virtualMachineScaleSet: { id: scaleSet } }),
+  };
+}
+
+function windowsConfiguration(name: string, args: RdpHostArgs) {
+  const { timeZone, maintenanceConfigurationResourceId: schedule, virtualMachineScaleSetResourceId: scaleSet } = args;
+  const allowed = "a time zone of Windows, such as W. Europe Standard Time";
+  // In a scale set, Azure would patch at all hours (https://learn.microsoft.com/azure/virtual-machines/automatic-vm-guest-patching).
+  const byPlatform = schedule !== undefined || scaleSet === undefined;
+  return {
+    provisionVMAgent: true,
+    enableAutomaticUpdates: true,
+    ...(timeZone !== undefined && {
+      timeZone: checkText(
+        `${name}: timeZone`,
+        timeZone,
+        /^(UTC([+-]\d\d)?|[A-Z][\w. ()]+ Time( Zone \d+| \(\w+\))?)$/,
+        allowed,
+      ),
+    }),
+    patchSettings: byPlatform
+      ? {
+          patchMode: "AutomaticByPlatform",
+          assessmentMode: "AutomaticByPlatform",
+          automaticByPlatformSettings: {
+            rebootSetting: "IfRequired",
+            ...(schedule !== undefined && { bypassPlatformSafetyChecksOnUserSchedule: true }),
+          },
+        }
+      : { patchMode: "AutomaticByOS", assessmentMode: "ImageDefault" },
+  };
 }
 
 function secretPassword(path: string, password: pulumi.Input<string>): pulumi.Output<string> {
@@ -138,41 +166,4 @@ function secretPassword(path: string, password: pulumi.Input<string>): pulumi.Ou
     throw new ArgumentError(path, "(not shown) does not fit", allowed);
   };
   return pulumi.secret(checkInput(password, check));
-}
-
-function certificateExtension(name: string, args: RdpHostArgs): Partial<compute.VirtualMachineExtensionArgs> {
-  const url = checkInput(args.certificateSecretUrl, (text) => {
-    const parsed = typeof text === "string" ? parseVaultObjectUrl(text) : undefined;
-    if (parsed?.collection === "secrets" && parsed.version === undefined) return text;
-    const allowed = "https://<vault>.vault.azure.net/secrets/<certificate>, without a version (RDP904-041)";
-    throw new ArgumentError(`${name}: certificateSecretUrl`, shown(text), allowed);
-  });
-  const polling = checkWhole(
-    `${name}: certificatePollingIntervalSeconds`,
-    args.certificatePollingIntervalSeconds ?? 3600,
-    { min: 300, max: 3600, unit: "seconds" },
-  );
-  return {
-    vmExtensionName: "KeyVaultForWindows",
-    publisher: "Microsoft.Azure.KeyVault",
-    type: "KeyVaultForWindows",
-    // Not 4.0: it keeps keys where no file can grant NETWORK SERVICE to read them. Nor does Azure upgrade to it by itself.
-    typeHandlerVersion: "3.0",
-    autoUpgradeMinorVersion: true,
-    enableAutomaticUpgrade: false,
-    settings: {
-      secretsManagementSettings: {
-        pollingIntervalInS: String(polling),
-        linkOnRenewal: true,
-        requireInitialSync: true,
-        observedCertificates: [
-          { url, certificateStoreName: "MY", certificateStoreLocation: "LocalMachine", accounts: ["Network Service"] },
-        ],
-      },
-      authenticationSettings: {
-        msiEndpoint: "http://169.254.169.254/metadata/identity/oauth2/token",
-        msiClientId: args.identityClientId,
-      },
-    },
-  };
 }

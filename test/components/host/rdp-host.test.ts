@@ -1,12 +1,13 @@
+import type { types } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
-import { RdpHost } from "../../components";
-import type { RdpHostArgs } from "../../components";
-import { resourceId } from "../../components/guest-package/mof";
-import { rdp904Source } from "../../components/guest-package/rdp904-package";
-import { listenerSubjectParameter } from "../../components/rdp-host-guest-configuration";
-import { planHost } from "../../components/rdp-host-plan";
-import { guestPackages } from "../../policies/model/guest-packages";
-import { inputsOf, recordResources, settled } from "./registered";
+import { RdpHost } from "../../../components";
+import type { RdpHostArgs } from "../../../components";
+import { resourceId } from "../../../components/guest-package/mof";
+import { rdp904Source } from "../../../components/guest-package/rdp904-package";
+import { listenerSubjectParameter } from "../../../components/rdp-host-guest-configuration";
+import { planHost } from "../../../components/host/rdp-host-plan";
+import { guestPackages } from "../../../policies/model/guest-packages";
+import { inputsOf, recordResources, settled, valueOf } from "../registered";
 
 const password = "Aa1-only-for-this-test";
 const healthy: RdpHostArgs = {
@@ -20,9 +21,15 @@ const healthy: RdpHostArgs = {
   guestPackageUri: "https://packages.example.net/Rdp904.zip",
 };
 
+const machineId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm";
+const adoptedAndSkipped = {
+  skipsCertificateExtension: true,
+  adoptedCertificateExtensionResourceId: `${machineId}/extensions/kv`,
+};
+
 describe("the plan", () => {
   test("the extension is of the line 3, follows renewals, and lets NETWORK SERVICE read the key", () => {
-    expect(planHost("host", healthy).certificateExtension).toEqual({
+    expect(planHost("host", healthy).protection.certificateExtension?.inputs).toEqual({
       resourceGroupName: "rg",
       location: undefined,
       tags: {},
@@ -55,7 +62,7 @@ describe("the plan", () => {
   });
 
   test("Machine Configuration has the one name that its agent is found by", () => {
-    expect(planHost("host", healthy).configurationExtension).toMatchObject({
+    expect(planHost("host", healthy).protection.configurationExtension?.inputs).toMatchObject({
       vmExtensionName: "AzurePolicyforWindows",
       publisher: "Microsoft.GuestConfiguration",
       type: "ConfigurationforWindows",
@@ -66,7 +73,7 @@ describe("the plan", () => {
 
   test("the configuration corrects, and is named alike in all three places", () => {
     const { contentHash } = guestPackages.at(-1)!;
-    expect(planHost("host", healthy).configuration).toEqual({
+    expect(planHost("host", healthy).protection.configuration).toEqual({
       resourceGroupName: "rg",
       location: undefined,
       name: "Rdp904",
@@ -85,7 +92,8 @@ describe("the plan", () => {
   });
 
   test("a certificate that is found by its name is named to the guest configuration, by a parameter that it has", () => {
-    const { properties } = planHost("host", { ...healthy, certificateSubject: "rdp.example.net" }).configuration;
+    const { properties } = planHost("host", { ...healthy, certificateSubject: "rdp.example.net" }).protection
+      .configuration;
     expect(properties).toMatchObject({
       guestConfiguration: { configurationParameter: [{ name: listenerSubjectParameter, value: "rdp.example.net" }] },
     });
@@ -118,6 +126,85 @@ describe("the plan", () => {
   });
 });
 
+test("the machine of an RD Gateway says that it is one, because rule 009 knows a gateway by that tag alone", () => {
+  expect(planHost("host", { ...healthy, role: "gateway" }).machine.tags).toEqual({ rdp904: "gateway" });
+});
+
+describe("patching", () => {
+  const patching = (change: Partial<RdpHostArgs>) =>
+    (planHost("host", { ...healthy, ...change }).machine.osProfile as types.input.compute.OSProfileArgs)
+      .windowsConfiguration;
+
+  test("Azure patches outside the peak hours of the machine's own time zone", () => {
+    expect(patching({ timeZone: "W. Europe Standard Time" })).toEqual({
+      provisionVMAgent: true,
+      enableAutomaticUpdates: true,
+      timeZone: "W. Europe Standard Time",
+      patchSettings: {
+        patchMode: "AutomaticByPlatform",
+        assessmentMode: "AutomaticByPlatform",
+        automaticByPlatformSettings: { rebootSetting: "IfRequired" },
+      },
+    });
+  });
+
+  test("a schedule of the caller's is the only time", async () => {
+    expect(patching({ maintenanceConfigurationResourceId: "schedule" })).toMatchObject({
+      patchSettings: { automaticByPlatformSettings: { bypassPlatformSafetyChecksOnUserSchedule: true } },
+    });
+    await recordResources();
+    const { connect } = new RdpHost("host", { ...healthy, maintenanceConfigurationResourceId: "schedule" });
+    expect(inputsOf(await settled(connect), "host-patching")).toMatchObject({
+      maintenanceConfigurationId: "schedule",
+      resourceName: "name of host-vm",
+    });
+  });
+
+  test("in a scale set, which Azure patches at all hours, Windows does it itself", () => {
+    expect(patching({ virtualMachineScaleSetResourceId: "set" })).toMatchObject({
+      patchSettings: { patchMode: "AutomaticByOS" },
+    });
+  });
+});
+
+describe("what to type on a client", () => {
+  test.each<[string, Partial<RdpHostArgs>, string, string]>([
+    ["at its address", {}, "private", "mstsc /v:10.0.0.4"],
+    ["through a gateway", { gatewayName: "rd.example.net" }, "gateway", "mstsc /v:10.0.0.4 /g:rd.example.net"],
+    [
+      "through a Bastion",
+      { bastionResourceId: "bastion" },
+      "bastion",
+      "az network bastion rdp --ids bastion --target-resource-id id of host-vm",
+    ],
+  ])("%s", async (_how, change, method, command) => {
+    await recordResources();
+    const { connect, connectionMethod } = new RdpHost("host", { ...healthy, ...change });
+    expect([await valueOf(connectionMethod), await valueOf(connect)]).toEqual([method, command]);
+    await settled();
+  });
+});
+
+describe("extensions that are there already", () => {
+  test("one from elsewhere is not made, and the configuration waits for none", async () => {
+    await recordResources();
+    const elsewhere = { skipsCertificateExtension: true, skipsConfigurationExtension: true };
+    const { connect } = new RdpHost("host", { ...healthy, ...elsewhere });
+    const types = (await settled(connect)).map(({ type }) => type);
+    expect(types).not.toContain("azure-native:compute:VirtualMachineExtension");
+    expect(types).toContain("azure-native:guestconfiguration:GuestConfigurationAssignment");
+  });
+
+  test("an adopted one keeps the name that it has", () => {
+    const adoptedCertificateExtensionResourceId = `${machineId}/extensions/kv`;
+    const { protection } = planHost("host", { ...healthy, adoptedCertificateExtensionResourceId });
+    expect(protection.certificateExtension).toMatchObject({
+      inputs: { vmExtensionName: "kv" },
+      adoptedResourceId: adoptedCertificateExtensionResourceId,
+    });
+  });
+});
+
 describe("refused while planning", () => {
   const vault = "https://kv-rdp.vault.azure.net";
   test.each<[string, Record<string, unknown>, string]>([
@@ -136,11 +223,24 @@ describe("refused while planning", () => {
     ["a computer name of digits", { computerName: "123" }, 'host: computerName is "123".'],
     ["a computer name of 16 characters", { computerName: "a".repeat(16) }, "host: computerName is"],
     ["an image of an old Windows", { imageSku: "2016-datacenter" }, 'host: imageSku is "2016-datacenter".'],
+    ["an image that there is not", { imageSku: "2023-datacenter-azure-edition" }, "(RDP904-075)"],
+    ["an image that Azure does not patch by itself", { imageSku: "2025-datacenter-g2" }, "(RDP904-075)"],
+    ["a size of Arm processors", { vmSize: "Standard_D2ps_v5" }, "does not run on Arm (RDP904-062)"],
+    ["a size without Premium storage", { vmSize: "Standard_D2_v5" }, "capable of Premium storage"],
+    ["a size of 1 GiB", { vmSize: "Standard_B1s" }, "at least 2 GiB of memory"],
+    ["a size of tiny memory", { vmSize: "Standard_B2ts_v2" }, "at least 2 GiB of memory"],
+    ["a size in lower case", { vmSize: "standard_d2s_v5" }, "in upper and lower case as Azure writes it"],
+    ["a zone that there is not", { availabilityZone: "4" }, 'host: availabilityZone is "4". Allowed: "1", "2", "3".'],
+    ["a role that there is not", { role: "none" }, 'host: role is "none". Allowed: "host", "gateway".'],
+    ["a time zone of Linux", { timeZone: "Europe/Berlin" }, "a time zone of Windows"],
+    ["a gateway beside a Bastion", { bastionResourceId: "b", gatewayName: "g" }, "host: gatewayName is given."],
+    ["an extension that comes from elsewhere and is adopted", adoptedAndSkipped, "unless skipsCertificateExtension is"],
     [
-      "an image of the first generation",
-      { imageSku: "2022-datacenter" },
-      "Allowed: a generation 2 SKU of 2019 or later",
+      "an agent that would not be found",
+      { adoptedConfigurationExtensionResourceId: `${machineId}/extensions/guest-configuration` },
+      "AzurePolicyforWindows (RDP904-062)",
     ],
+    ["an image of the first generation", { imageSku: "2022-datacenter" }, "2019-datacenter-smalldisk-g2 (RDP904-075)."],
     [
       "a package by HTTP",
       { guestPackageUri: "http://example.net/a.zip" },

@@ -1,7 +1,9 @@
 import * as compute from "@pulumi/azure-native/compute";
-import * as guestconfiguration from "@pulumi/azure-native/guestconfiguration";
+import * as maintenance from "@pulumi/azure-native/maintenance";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { makeProtection } from "../protection/make-protection";
+import { commandFor } from "./connection";
 import type { RdpHostArgs } from "./rdp-host-args";
 import { planHost } from "./rdp-host-plan";
 
@@ -9,7 +11,7 @@ import { planHost } from "./rdp-host-plan";
  * A Windows host for RDP: it fetches its certificate from Key Vault for NETWORK SERVICE to read, follows renewals, binds the
  * newest certificate to the listener, and keeps the access control of its machine keys.
  *
- * Keeps RDP904-040 to 045, 048 and 060 to 062 from arising.
+ * Keeps RDP904-040 to 045, 048, 060 to 062, 075 and 080 from arising.
  *
  * @example
  * new RdpHost("jump", {
@@ -26,8 +28,16 @@ import { planHost } from "./rdp-host-plan";
 export class RdpHost extends pulumi.ComponentResource {
   /** ARM id of the virtual machine. */
   readonly virtualMachineResourceId: pulumi.Output<string>;
+  /** ARM id of its network interface, for a load balancer's rules. */
+  readonly networkInterfaceResourceId: pulumi.Output<string>;
   /** Address at which declared clients reach the host. */
   readonly privateIpAddress: pulumi.Output<string | undefined>;
+  /** URL of its certificate, without a version. */
+  readonly certificateSecretUrl: pulumi.Output<string>;
+  /** How people come to the host: private, bastion or gateway. */
+  readonly connectionMethod: pulumi.Output<string>;
+  /** What to type on a client. */
+  readonly connect: pulumi.Output<string>;
 
   constructor(name: string, args: RdpHostArgs, opts?: pulumi.ComponentResourceOptions) {
     // A component's arguments stand in the state as well.
@@ -40,26 +50,24 @@ export class RdpHost extends pulumi.ComponentResource {
       { ...plan.machine, networkProfile: { networkInterfaces: [{ id: card.id, primary: true }] } },
       { ...child, additionalSecretOutputs: ["osProfile"] },
     );
-    new compute.VirtualMachineExtension(
-      `${name}-certificate`,
-      { ...plan.certificateExtension, vmName: machine.name },
-      child,
-    );
-    const agent = new compute.VirtualMachineExtension(
-      `${name}-machine-configuration`,
-      { ...plan.configurationExtension, vmName: machine.name },
-      child,
-    );
-    new guestconfiguration.GuestConfigurationAssignment(
-      `${name}-guest-configuration`,
-      { ...plan.configuration, vmName: machine.name },
-      { ...child, dependsOn: agent },
-    );
+    makeProtection(name, plan.protection, machine.name, this);
+    if (plan.schedule) {
+      const schedule = { ...plan.schedule, resourceName: machine.name };
+      new maintenance.ConfigurationAssignment(`${name}-patching`, schedule, child);
+    }
     this.virtualMachineResourceId = machine.id;
+    this.networkInterfaceResourceId = card.id;
     this.privateIpAddress = card.ipConfigurations.apply((configurations) => configurations?.[0]?.privateIPAddress);
+    this.certificateSecretUrl = pulumi.output(args.certificateSecretUrl);
+    this.connectionMethod = pulumi.output(plan.connection.method);
+    this.connect = commandFor(plan.connection, this.virtualMachineResourceId, this.privateIpAddress);
     this.registerOutputs({
       virtualMachineResourceId: this.virtualMachineResourceId,
+      networkInterfaceResourceId: this.networkInterfaceResourceId,
       privateIpAddress: this.privateIpAddress,
+      certificateSecretUrl: this.certificateSecretUrl,
+      connectionMethod: this.connectionMethod,
+      connect: this.connect,
     });
   }
 }

@@ -1,0 +1,16 @@
+/** Extensions that a machine has already. */
+export interface AdoptedExtensionsArgs {
+  /**
+   * Optional. ARM id of a Key Vault extension that the machine has already. It becomes part of the stack as it is; left out of a
+   * later deployment, this argument lets the stack put its settings right.
+   * @default none; one is made
+   * @see https://www.pulumi.com/docs/iac/concepts/resources/options/import/
+   */
+  adoptedCertificateExtensionResourceId?: string;
+  /**
+   * Optional. ARM id of a Machine Configuration extension that the machine has already, as by Azure Policy. It ends in
+   * `/extensions/AzurePolicyforWindows`, because the agent is found by that name only.
+   * @default none; one is made
+   */
+  adoptedConfigurationExtensionResourceId?: string;
+}
