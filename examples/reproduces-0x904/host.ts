@@ -133,7 +133,7 @@ export function assignGuestConfiguration(
       properties: {
         guestConfiguration: {
           name: "Rdp904",
-          version: "1.1.0",
+          version: "1.2.0",
           kind: "DSC",
           ...guestPackage,
           assignmentType: "ApplyAndAutoCorrect",

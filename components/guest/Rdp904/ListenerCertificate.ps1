@@ -6,8 +6,9 @@ $script:ListenerNamespace = 'root\cimv2\TerminalServices'
 $script:ServerAuthentication = '1.3.6.1.5.5.7.3.1'
 $script:RemoteDesktopAuthentication = '1.3.6.1.4.1.311.54.1.2'
 
-# NETWORK SERVICE, and the groups whose rights it has: Everyone, Authenticated Users, Users.
-$script:ReaderSids = 'S-1-5-20', 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'
+$script:NetworkService = 'S-1-5-20'
+# It and the groups whose rights it has: Everyone, Authenticated Users, Users.
+$script:ReaderSids = $script:NetworkService, 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'
 
 # What is not as it should be. An entry with a thumbprint can be set right.
 function Get-Rdp904ListenerDifference {
@@ -22,7 +23,11 @@ function Get-Rdp904ListenerDifference {
             $usable = $candidate
             break
         }
-        @{ Code = 'KeyUnusable'; Phrase = "The certificate $($candidate.Thumbprint), valid until $(Format-Rdp904Time $candidate.NotAfter), cannot be used: $problem." }
+        @{
+            Code   = 'KeyUnusable'
+            Phrase = "The certificate $($candidate.Thumbprint), valid until $(Format-Rdp904Time $candidate.NotAfter), cannot be used: $($problem.Why)."
+            File   = $problem.File
+        }
     }
     if ($null -eq $usable) {
         $wanted = 'for Remote Desktop Authentication'
@@ -38,21 +43,15 @@ function Get-Rdp904ListenerDifference {
     }
 }
 
-# The classes of .NET that the CIM cmdlets use; the cmdlets themselves are hidden.
 function Get-Rdp904ListenerSetting {
     param([string] $TerminalName)
 
     # Checked, so that nothing else can get into the query.
     if ($TerminalName -cne 'RDP-Tcp') { throw "TerminalName is '$TerminalName'. Allowed: RDP-Tcp." }
-    $session = [Microsoft.Management.Infrastructure.CimSession]::Create($null)
-    try {
-        $query = "SELECT * FROM Win32_TSGeneralSetting WHERE TerminalName = '$TerminalName'"
-        foreach ($setting in $session.QueryInstances($script:ListenerNamespace, 'WQL', $query)) { return $setting }
-    }
-    finally {
-        $session.Dispose()
-    }
-    throw "The listener '$TerminalName' does not exist."
+    $query = "SELECT * FROM Win32_TSGeneralSetting WHERE TerminalName = '$TerminalName'"
+    $setting = Find-Rdp904Instance -Namespace $script:ListenerNamespace -Query $query
+    if ($null -eq $setting) { throw "The listener '$TerminalName' does not exist." }
+    $setting
 }
 
 # Valid certificates that are for RDP, the one that expires last first.
@@ -108,7 +107,7 @@ function Test-Rdp904Purpose {
     return -not $limited -or $usages -contains $script:RemoteDesktopAuthentication -or $usages -contains $script:ServerAuthentication
 }
 
-# Why NETWORK SERVICE cannot use the key of a certificate; nothing where it can.
+# Why NETWORK SERVICE cannot use the key of a certificate, with the file where reading it would be enough; nothing where it can.
 function Get-Rdp904KeyProblem {
     param([System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate)
 
@@ -118,17 +117,20 @@ function Get-Rdp904KeyProblem {
         if ($null -eq $key) {
             $key = [System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions]::GetECDsaPrivateKey($Certificate)
         }
-        if ($null -eq $key) { return 'it has no private key of a kind that RDP uses' }
+        if ($null -eq $key) { return @{ Why = 'it has no private key of a kind that RDP uses' } }
         $own = [System.Convert]::ToBase64String($key.ExportSubjectPublicKeyInfo())
         $its = [System.Convert]::ToBase64String($Certificate.PublicKey.ExportSubjectPublicKeyInfo())
-        if ($own -cne $its) { return 'its private key is that of another certificate' }
+        if ($own -cne $its) { return @{ Why = 'its private key is that of another certificate' } }
         $file = Find-Rdp904KeyFile -Name (Get-Rdp904KeyName -Key $key)
-        if ($null -eq $file) { return 'its private key lies in no file, so who may read it is not known' }
-        if (-not (Test-Rdp904Readable -File $file)) { return "NETWORK SERVICE may not read '$($file.FullName)'" }
+        if ($null -eq $file) { return @{ Why = 'its private key lies in no file, so who may read it is not known' } }
+        switch (Get-Rdp904ReadAccess -File $file) {
+            'Denied' { return @{ Why = "an entry denies NETWORK SERVICE to read '$($file.FullName)'" } }
+            'Missing' { return @{ Why = "NETWORK SERVICE may not read '$($file.FullName)'"; File = $file } }
+        }
         return $null
     }
     catch [System.Security.Cryptography.CryptographicException] {
-        return "its private key cannot be opened: $($_.Exception.Message)"
+        return @{ Why = "its private key cannot be opened: $($_.Exception.Message)" }
     }
     finally {
         if ($null -ne $key) { $key.Dispose() }
@@ -156,19 +158,36 @@ function Find-Rdp904KeyFile {
     }
 }
 
-function Test-Rdp904Readable {
+# Allowed, Denied, or Missing where an entry would be enough.
+function Get-Rdp904ReadAccess {
     param([System.IO.FileInfo] $File)
 
     $security = Read-Rdp904Access -Item $File
-    if ($null -eq $security) { return $false }
+    if ($null -eq $security) { return 'Missing' }
     $read = [System.Security.AccessControl.FileSystemRights]::ReadData
-    $allowed = $false
+    $access = 'Missing'
     foreach ($rule in $security.GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier])) {
         $concerns = $script:ReaderSids -contains $rule.IdentityReference.Value -and ($rule.FileSystemRights -band $read)
-        if ($concerns -and $rule.AccessControlType -eq 'Deny') { return $false }
-        if ($concerns) { $allowed = $true }
+        if ($concerns -and $rule.AccessControlType -eq 'Deny') { return 'Denied' }
+        if ($concerns) { $access = 'Allowed' }
     }
-    return $allowed
+    return $access
+}
+
+# One entry more for this one key, and nothing else of its access control.
+function Grant-Rdp904KeyRead {
+    param([System.IO.FileInfo] $File)
+
+    $security = Read-Rdp904Access -Item $File
+    # First the record, then the change: without a record nothing is changed.
+    Write-Rdp904Event "NETWORK SERVICE may read '$($File.FullName)' from now on. Before: $(Format-Rdp904Access $security)."
+    if ($null -eq $security) {
+        Set-Rdp904Owner -Item $File
+        $security = Read-Rdp904Access -Item $File
+    }
+    $reader = [System.Security.Principal.SecurityIdentifier]::new($script:NetworkService)
+    $security.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new($reader, 'Read', 'Allow'))
+    [System.IO.FileSystemAclExtensions]::SetAccessControl($File, $security)
 }
 
 # WMI checks the certificate itself, and new connections use it: no restart, which would end the sessions that are open.

@@ -43,13 +43,7 @@ function Get-Rdp904KeyFile {
     if (-not $script:KeyFilePrefixes.ContainsKey($KeyContainer)) {
         throw "KeyContainer is '$KeyContainer'. Allowed: $($script:KeyFilePrefixes.Keys -join ', ')."
     }
-    $machine = [Microsoft.Win32.RegistryKey]::OpenBaseKey('LocalMachine', 'Registry64')
-    try {
-        $guid = [string] $machine.OpenSubKey('SOFTWARE\Microsoft\Cryptography').GetValue('MachineGuid')
-    }
-    finally {
-        $machine.Dispose()
-    }
+    $guid = [string] (Read-Rdp904RegistryValue -Key 'SOFTWARE\Microsoft\Cryptography' -Name 'MachineGuid')
     # Checked, so that nothing but a file of this machine can be named.
     $parsed = [System.Guid]::Empty
     if (-not [System.Guid]::TryParse($guid, [ref] $parsed)) { throw "MachineGuid is '$guid', which is not a GUID." }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { strFromU8, unzipSync } from "fflate";
+import { resourceId } from "../../../components/guest-package/mof";
 import { buildRdp904Package, rdp904Source } from "../../../components/guest-package/rdp904-package";
-import { guestPackages } from "../../../policies/model/guest-packages";
+import { guestPackages, guestParameters } from "../../../policies/model/guest-packages";
 import { runTypeScript } from "./run-typescript";
 
 const built = buildRdp904Package();
@@ -9,11 +10,17 @@ const files = unzipSync(built.zip);
 
 test("the package holds the configuration, its metadata and the module, and nothing else", () => {
   expect(Object.keys(files)).toEqual([
+    "Modules/Rdp904/Cim.ps1",
     "Modules/Rdp904/EventLog.ps1",
+    "Modules/Rdp904/Firewall.ps1",
     "Modules/Rdp904/ListenerCertificate.ps1",
+    "Modules/Rdp904/ListenerSettings.ps1",
     "Modules/Rdp904/MachineKeys.ps1",
     "Modules/Rdp904/Rdp904.psd1",
     "Modules/Rdp904/Rdp904.psm1",
+    "Modules/Rdp904/Registry.ps1",
+    "Modules/Rdp904/Services.ps1",
+    "Modules/Rdp904/Tls.ps1",
     "Rdp904.metaconfig.json",
     "Rdp904.mof",
   ]);
@@ -23,7 +30,7 @@ test("the package holds the configuration, its metadata and the module, and noth
 test("the metadata lets the agent correct, not only look", () => {
   expect(JSON.parse(strFromU8(files["Rdp904.metaconfig.json"]!))).toEqual({
     Type: "AuditAndSet",
-    Version: "1.1.0",
+    Version: "1.2.0",
   });
 });
 
@@ -51,7 +58,7 @@ test("the newest release that the rules know is the one that is built, so a chan
     configurationName,
     version,
     contentHash: built.contentHash,
-    keeps: ["machine-keys", "listener-certificate"],
+    keeps: ["machine-keys", "tls", "services", "listener-settings", "listener-certificate", "firewall"],
   });
 });
 
@@ -59,4 +66,13 @@ test("no two releases share a version or a hash", () => {
   const versions = guestPackages.map(({ configurationName, version }) => `${configurationName} ${version}`);
   expect(new Set(versions).size).toBe(guestPackages.length);
   expect(new Set(guestPackages.map(({ contentHash }) => contentHash)).size).toBe(guestPackages.length);
+});
+
+test("every parameter that an assignment may give is a property that the configuration has, and keys are none of them", () => {
+  const open = rdp904Source().resources.flatMap((resource) =>
+    Object.keys(resource.properties)
+      .slice(1)
+      .map((property) => `${resourceId(resource)};${property}`),
+  );
+  expect(Object.values(guestParameters).sort()).toEqual(open.sort());
 });

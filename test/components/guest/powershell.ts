@@ -4,11 +4,14 @@ import { Language, Parser, type Node } from "web-tree-sitter";
 
 const grammar = join(require.resolve("tree-sitter-powershell/package.json"), "..", "tree-sitter-powershell.wasm");
 
+// Loaded once: two loads at the same time spoil each other.
+const language = Parser.init().then(() => Language.load(new Uint8Array(readFileSync(grammar))));
+
 /** Parses PowerShell text. */
 export async function parsePowerShell(text: string): Promise<Node> {
-  await Parser.init();
+  const loaded = await language;
   const parser = new Parser();
-  parser.setLanguage(await Language.load(new Uint8Array(readFileSync(grammar))));
+  parser.setLanguage(loaded);
   const tree = parser.parse(blankClassAttributes(text));
   if (!tree) throw new Error("The parser gave no tree.");
   return tree.rootNode;

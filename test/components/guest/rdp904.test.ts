@@ -7,6 +7,7 @@ const moduleText = files.get("Rdp904.psm1")!;
 const manifestText = files.get("Rdp904.psd1")!;
 const machineKeys = files.get("MachineKeys.ps1")!;
 const listener = files.get("ListenerCertificate.ps1")!;
+const classNames = [...new Set(resources.map(({ className }) => className))];
 const code = [...files].filter(([file]) => !file.endsWith(".psd1"));
 
 test.each([...files])("%s is PowerShell without a syntax error", async (_file, text) => {
@@ -58,34 +59,38 @@ test("reasons are of a class that carries this project's name and has a code and
     "[DscProperty()] [string] $Phrase",
   ]);
   const told = moduleText.match(/\[DscProperty\(NotConfigurable\)\] \[Rdp904Reason\[\]\] \$Reasons/g);
-  expect(told).toHaveLength(resources.length);
+  expect(told).toHaveLength(classNames.length);
 });
 
-test("each code of a reason names its class twice, as the service wants it, and has no space", () => {
-  for (const { className } of resources)
-    expect(moduleText).toContain(`'${className}:${className}:' + $difference.Code`);
-  const codes = [machineKeys, listener].flatMap((text) => [...text.matchAll(/Code\s+= '([^']+)'/g)]);
-  expect(codes.length).toBeGreaterThan(4);
-  for (const [, name] of codes) expect(name).toMatch(/^[A-Za-z]+$/);
+test("each reason is told under the class that it is about, whose name the code holds twice, as the service wants it", async () => {
+  const root = await parsePowerShell(moduleText);
+  for (const declared of nodesOf(root, "class_statement").filter(({ text }) => text.includes("Get()"))) {
+    expect(declared.text).toContain(`New-Rdp904Reason -Class '${declared.child(0)!.text}' -Difference $difference`);
+  }
+  expect(moduleText).toContain("$reason.Code = $Class + ':' + $Class + ':' + $Difference.Code");
+  const codes = code.flatMap(([, text]) => [...text.matchAll(/(?:\bCode\s+= |-Code )['"]([^'"]+)['"]/g)]);
+  expect(codes.length).toBeGreaterThan(20);
+  for (const [, name] of codes) expect(name!.replace("$transport", "TCP")).toMatch(/^[A-Za-z]+$/);
 });
 
 test("the manifest names the version and the resources that the configuration uses", () => {
   expect(manifestText).toContain(`ModuleVersion        = '${version}'`);
-  expect(manifestText).toContain(
-    `DscResourcesToExport = @('${resources.map(({ className }) => className).join("', '")}')`,
-  );
+  expect(manifestText).toContain(`DscResourcesToExport = @('${classNames.join("', '")}')`);
   expect(resources.map(({ moduleVersion }) => moduleVersion)).toEqual(resources.map(() => version));
 });
 
 test("each change comes after a record of what was there before", async () => {
-  const changes = ["::SetAccessControl(", ".ModifyInstance("];
+  const changes = [
+    ...["::SetAccessControl(", ".ModifyInstance(", ".InvokeMethod(", ".SetValue("],
+    ...["$rule.Profiles = $script:AllProfiles", ".Rules.Add("],
+  ];
   const roots = await Promise.all(code.map(([, text]) => parsePowerShell(text)));
   const functions = roots.flatMap((root) => nodesOf(root, "function_statement").map(({ text }) => text));
   const changing = functions.filter((text) => changes.some((change) => text.includes(change)));
-  expect(changing).toHaveLength(3);
+  expect(changing).toHaveLength(8);
   for (const text of changing) {
     const change = changes.find((one) => text.includes(one))!;
-    const record = /Write-Rdp904Event "[^"]*Before: /.exec(text);
+    const record = /Write-Rdp904Event "[^\n]*Before: /.exec(text);
     expect(record).not.toBeNull();
     expect(record!.index).toBeLessThan(text.indexOf(change));
   }
@@ -109,7 +114,8 @@ describe("machine keys", () => {
 
 describe("the listener's certificate", () => {
   test("without a name, only a certificate for Remote Desktop is taken, and never just any that is for servers", () => {
-    expect(resources[1]!.properties).toEqual({ TerminalName: "RDP-Tcp", Subject: "" });
+    const binding = resources.find(({ className }) => className === "Rdp904ListenerCertificate");
+    expect(binding!.properties).toEqual({ TerminalName: "RDP-Tcp", Subject: "" });
     expect(listener).toContain("if (-not $Subject) { return $usages -contains $script:RemoteDesktopAuthentication }");
     expect(listener).toContain("$script:RemoteDesktopAuthentication = '1.3.6.1.4.1.311.54.1.2'");
   });
@@ -126,12 +132,20 @@ describe("the listener's certificate", () => {
   });
 
   test("a key counts only if it is the certificate's and NETWORK SERVICE may read its file", () => {
-    expect(listener).toContain("if ($own -cne $its) { return 'its private key is that of another certificate' }");
-    expect(listener).toContain("if (-not (Test-Rdp904Readable -File $file)) { return");
-    expect(listener).toContain("$script:ReaderSids = 'S-1-5-20', 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'");
+    expect(listener).toContain(
+      "if ($own -cne $its) { return @{ Why = 'its private key is that of another certificate' }",
+    );
+    expect(listener).toContain("$script:ReaderSids = $script:NetworkService, 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'");
+    expect(listener).toContain("$script:NetworkService = 'S-1-5-20'");
   });
 
-  test("no service is restarted, because that would end the sessions that are open", () => {
-    for (const [, text] of code) expect(text).not.toMatch(/Restart-Service|Stop-Service|ServiceController|shutdown/i);
+  test("a key that NETWORK SERVICE may not read gets one entry more, unless an entry denies it", async () => {
+    const grant = nodesOf(await parsePowerShell(listener), "function_statement").find(({ text }) =>
+      text.startsWith("function Grant-Rdp904KeyRead"),
+    )!.text;
+    expect(grant).toContain("FileSystemAccessRule]::new($reader, 'Read', 'Allow')");
+    expect(grant).not.toMatch(/SetAccessRuleProtection|RemoveAccessRule|PurgeAccessRules|SetSecurityDescriptor/);
+    const files = [...listener.matchAll(/Why = .*?; File = \$file }/g)];
+    expect(files.map(([text]) => text)).toEqual([expect.stringContaining("NETWORK SERVICE may not read")]);
   });
 });

@@ -81,7 +81,7 @@ describe("the plan", () => {
       properties: {
         guestConfiguration: {
           name: "Rdp904",
-          version: "1.1.0",
+          version: "1.2.0",
           kind: "DSC",
           contentUri: "https://packages.example.net/Rdp904.zip",
           contentHash,
