@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildRdp904Package } from "./rdp904-package";
 
-// Usage: node dist/components/guest-package/write.js <folder>
+// Usage: rdp904-guest-package <folder>, in the repository: npm run guest-package -- <folder>
 const [folder, ...rest] = process.argv.slice(2);
 if (folder === undefined || rest.length > 0) {
   process.stderr.write("One argument is needed: the folder that the guest package is written to.\n");

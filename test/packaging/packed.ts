@@ -1,29 +1,48 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 const repository = join(__dirname, "..", "..");
 
-/** What npm packs of a folder, unpacked. */
+/** What this test reads of a package.json. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** A tarball that npm made. */
 export interface Packed {
-  /** The tarball. */
   readonly file: string;
   /** Paths of all files, as they lie in the package. */
   readonly contents: readonly string[];
-  readonly manifest: { readonly name: string; readonly dependencies?: Readonly<Record<string, string>> };
+  readonly manifest: Manifest;
 }
 
-/** Packs a folder as `npm pack` does, without its scripts: what they compile is there before any test. */
+/** Packs a folder by `npm pack`. */
 export function pack(folder: string, scratch: string): Packed {
-  const printed = run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", scratch], folder);
-  const [report] = JSON.parse(printed) as [{ filename: string; files: { path: string }[] }];
-  const file = join(scratch, report.filename);
-  const manifest = run("tar", ["-xOzf", file, "package/package.json"], scratch);
+  const into = mkdtempSync(join(scratch, "tarball-"));
+  const printed = run("npm", ["pack", "--silent", "--pack-destination", into], folder);
+  const file = join(into, printed.trim().split("\n").at(-1)!);
+  const listed = run("tar", ["-tzf", file], scratch).trim().split("\n");
   return {
     file,
-    contents: report.files.map(({ path }) => path).sort(),
-    manifest: JSON.parse(manifest) as Packed["manifest"],
+    contents: listed.map((path) => path.replace(/^package\//, "")).sort(),
+    manifest: JSON.parse(run("tar", ["-xOzf", file, "package/package.json"], scratch)) as Manifest,
   };
+}
+
+/** A copy of this repository as `npm pack` finds it once it has compiled, which took place before any test. */
+export function compiledCopy(scratch: string): string {
+  const folder = join(scratch, "repository");
+  const leftOut = new Set(["node_modules", ".git", ".offline"]);
+  cpSync(repository, folder, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
+  const manifest = readManifest(folder);
+  const scripts = { ...manifest.scripts, "build:clean": "node --version" };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ ...manifest, scripts }));
+  return folder;
 }
 
 /**
@@ -54,13 +73,13 @@ function installed(name: string): string {
   return found;
 }
 
-/** The text of a file of this repository. */
-export function readHere(path: string): string {
-  return readFileSync(join(repository, path), "utf8");
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
-function run(command: string, args: readonly string[], cwd: string): string {
+/** Runs a command to its end and gives what it printed. */
+export function run(command: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? stderr}`);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? stdout + stderr}`);
   return stdout;
 }
