@@ -179,7 +179,7 @@ function planEndpoint(name: string, args: RdpCertificateArgs): Pick<RdpCertifica
 /** ARM id of a built-in role. Whole, because ARM answers with the subscription and a refresh would see a change. */
 export function roleDefinitionResourceId(
   subscriptionId: string,
-  roleName: "Key Vault Secrets User" | "Key Vault Certificates Officer",
+  roleName: "Key Vault Secrets User" | "Key Vault Certificates Officer" | "Storage Blob Data Reader",
 ) {
   const { id } = vaultRoles.find((role) => role.name === roleName)!;
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;

@@ -27,6 +27,8 @@ export class RdpCertificate extends pulumi.ComponentResource {
   readonly certificateSecretUrl: pulumi.Output<string>;
   /** ARM id of the identity that may fetch the certificate. Not known before it may. */
   readonly identityResourceId: pulumi.Output<string>;
+  /** Object id of that identity's principal, a GUID, for further grants. */
+  readonly identityPrincipalId: pulumi.Output<string>;
   /** Client id of that identity, a GUID. Not known before it may fetch the certificate, and there is one within its reach. */
   readonly identityClientId: pulumi.Output<string>;
 
@@ -53,10 +55,12 @@ export class RdpCertificate extends pulumi.ComponentResource {
     this.identityResourceId = pulumi.all([identity.id, reader.id]).apply(([id]) => id);
     const ready = [reader.id, made?.certificateId, inReach].filter((id) => id !== undefined);
     this.identityClientId = pulumi.all([identity.clientId, ...ready]).apply(([clientId]) => clientId!);
+    this.identityPrincipalId = identity.principalId;
     this.registerOutputs({
       vaultResourceId: this.vaultResourceId,
       certificateSecretUrl: this.certificateSecretUrl,
       identityResourceId: this.identityResourceId,
+      identityPrincipalId: this.identityPrincipalId,
       identityClientId: this.identityClientId,
     });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkAbsent, checkText } from "../argument-check";
+import { usualPort } from "../network/listener-port";
 import { RdpAccess } from "../network/rdp-network-args";
 import type { MachineArgs } from "./machine-args";
 
@@ -8,19 +9,22 @@ export interface Connection {
   readonly method: RdpAccess;
   readonly bastionResourceId?: pulumi.Input<string>;
   readonly gatewayName?: string;
+  /** Port of the listener; RDP's own where it is absent. */
+  readonly port?: pulumi.Input<number>;
 }
 
 /** @throws ArgumentError with the argument's path and what is allowed */
 export function checkConnection(name: string, args: MachineArgs): Connection {
-  const { bastionResourceId, gatewayName } = args;
+  const { bastionResourceId, gatewayName, listenerPort } = args;
+  const port = listenerPort === undefined ? {} : { port: listenerPort };
   if (bastionResourceId !== undefined) {
     checkAbsent(`${name}: gatewayName`, gatewayName, "bastionResourceId is left out");
-    return { method: RdpAccess.Bastion, bastionResourceId };
+    return { method: RdpAccess.Bastion, bastionResourceId, ...port };
   }
-  if (gatewayName === undefined) return { method: RdpAccess.Private };
+  if (gatewayName === undefined) return { method: RdpAccess.Private, ...port };
   const shape = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
   checkText(`${name}: gatewayName`, gatewayName, shape, "a DNS name, such as desktop.example.net");
-  return { method: RdpAccess.Gateway, gatewayName };
+  return { method: RdpAccess.Gateway, gatewayName, ...port };
 }
 
 /**
@@ -28,13 +32,15 @@ export function checkConnection(name: string, args: MachineArgs): Connection {
  * https://learn.microsoft.com/windows-server/administration/windows-commands/mstsc
  */
 export function commandFor(
-  { bastionResourceId, gatewayName }: Connection,
+  { bastionResourceId, gatewayName, port = usualPort }: Connection,
   machineResourceId: pulumi.Output<string>,
   address: pulumi.Output<string | undefined>,
 ): pulumi.Output<string> {
+  const moved = pulumi.output(port).apply((one) => (one === usualPort ? undefined : one));
   if (bastionResourceId !== undefined) {
-    return pulumi.interpolate`az network bastion rdp --ids ${bastionResourceId} --target-resource-id ${machineResourceId}`;
+    const at = moved.apply((one) => (one === undefined ? "" : ` --resource-port ${one}`));
+    return pulumi.interpolate`az network bastion rdp --ids ${bastionResourceId} --target-resource-id ${machineResourceId}${at}`;
   }
   const gateway = gatewayName === undefined ? "" : ` /g:${gatewayName}`;
-  return pulumi.interpolate`mstsc /v:${address}${gateway}`;
+  return pulumi.interpolate`mstsc /v:${address}${moved.apply((one) => (one === undefined ? "" : `:${one}`))}${gateway}`;
 }

@@ -6,6 +6,9 @@ const inUse = [135, 137, 138, 139, 445, 3387, 3392, 5985, 5986, 47001];
 // From the next one on Windows gives ports to whoever asks.
 const lastFixedPort = 49151;
 
+/** Port of an RDP listener that nobody moved. */
+export const usualPort = 3389;
+
 /** Reads the port of an RDP listener. */
 export function checkListenerPort(path: string, value: unknown): number {
   const port = checkWhole(path, value, { min: 1, max: lastFixedPort });

@@ -5,7 +5,7 @@ import { AddressPlan, checkRange, type Range } from "./address-plan";
 import { planBastion, type BastionPlan } from "./bastion";
 import { planGateway, type GatewayPlan } from "./gateway";
 import { inboundRules, outboundRules, type Door } from "./host-rules";
-import { checkListenerPort } from "./listener-port";
+import { checkListenerPort, usualPort } from "./listener-port";
 import { checkClients } from "./rdp-client";
 import { RdpAccess, RdpEgress, RdpVaultAccess, type RdpNetworkArgs } from "./rdp-network-args";
 import type { SecurityRule } from "./rule-order";
@@ -15,6 +15,8 @@ export interface RdpNetworkPlan {
   readonly securityGroup: network.NetworkSecurityGroupArgs & { readonly securityRules: readonly SecurityRule[] };
   /** Of the application security groups. */
   readonly group: network.ApplicationSecurityGroupArgs;
+  /** Port of the hosts' listeners. */
+  readonly port: number;
   readonly makesHostGroup: boolean;
   /** Names of the rules whose source is the clients' own group; none where there is no such group. */
   readonly rulesOfClientGroup: readonly string[];
@@ -51,7 +53,7 @@ const clientGroupDoor: Door = {
 export function planNetwork(name: string, args: RdpNetworkArgs): RdpNetworkPlan {
   const { resourceGroupName, location, tags = {} } = args;
   const base = { resourceGroupName, location, tags };
-  const port = checkListenerPort(`${name}: port`, args.port ?? 3389);
+  const port = checkListenerPort(`${name}: port`, args.port ?? usualPort);
   const access = checkOneOf(`${name}: access`, args.access ?? RdpAccess.Private, Object.values(RdpAccess));
   const makesClientGroup = checkTruth(`${name}: makesClientGroup`, args.makesClientGroup ?? false);
   const clients =
@@ -93,6 +95,7 @@ export function planNetwork(name: string, args: RdpNetworkArgs): RdpNetworkPlan 
       securityRules: withAdditionalRules(`${name}: additionalSecurityRules`, own, args.additionalSecurityRules),
     },
     group: base,
+    port,
     makesHostGroup: checkTruth(`${name}: makesHostGroup`, args.makesHostGroup ?? false),
     rulesOfClientGroup: makesClientGroup ? ["allow-client-group-tcp", "allow-client-group-udp"] : [],
     ...(!existing && {

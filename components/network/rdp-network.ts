@@ -27,6 +27,8 @@ export class RdpNetwork extends pulumi.ComponentResource {
   readonly hostGroupResourceIds: pulumi.Output<string[]>;
   /** ARM id of the application security group that clients join, where one was asked for. */
   readonly clientGroupResourceId?: pulumi.Output<string>;
+  /** Port to which clients are led; each host needs it as its `listenerPort`. */
+  readonly listenerPort: pulumi.Output<number>;
   /** ARM id of the Bastion, where access is by one. */
   readonly bastionResourceId?: pulumi.Output<string>;
   /** ARM id of the subnet for the machines of the RD Gateway, where access is by one. */
@@ -49,6 +51,7 @@ export class RdpNetwork extends pulumi.ComponentResource {
     this.securityGroupResourceId = group.id;
     if (!made) this.networkInterfaceSecurityGroupResourceId = group.id;
     this.hostGroupResourceIds = pulumi.output(hosts ? [hosts.id] : []);
+    this.listenerPort = pulumi.output(plan.port);
     if (clients) this.clientGroupResourceId = clients.id;
     if (made?.bastion) this.bastionResourceId = made.bastion;
     if (made?.gatewaySubnet) this.gatewaySubnetResourceId = made.gatewaySubnet;
@@ -61,6 +64,7 @@ export class RdpNetwork extends pulumi.ComponentResource {
       networkInterfaceSecurityGroupResourceId: this.networkInterfaceSecurityGroupResourceId,
       hostGroupResourceIds: this.hostGroupResourceIds,
       clientGroupResourceId: this.clientGroupResourceId,
+      listenerPort: this.listenerPort,
       bastionResourceId: this.bastionResourceId,
       gatewaySubnetResourceId: this.gatewaySubnetResourceId,
       vaultEndpointSubnetResourceId: this.vaultEndpointSubnetResourceId,

@@ -1,5 +1,15 @@
+/** The extension by which Machine Configuration runs, where a machine has it already. */
+export interface AdoptedConfigurationExtensionArgs {
+  /**
+   * Optional. ARM id of a Machine Configuration extension that the machine has already, as by Azure Policy. It ends in
+   * `/extensions/AzurePolicyforWindows`, because the agent is found by that name only. It becomes part of the stack as it is.
+   * @default none; one is made
+   */
+  adoptedConfigurationExtensionResourceId?: string;
+}
+
 /** Extensions that a machine has already. */
-export interface AdoptedExtensionsArgs {
+export interface AdoptedExtensionsArgs extends AdoptedConfigurationExtensionArgs {
   /**
    * Optional. ARM id of a Key Vault extension that the machine has already. It becomes part of the stack as it is; left out of a
    * later deployment, this argument lets the stack put its settings right.
@@ -7,10 +17,4 @@ export interface AdoptedExtensionsArgs {
    * @see https://www.pulumi.com/docs/iac/concepts/resources/options/import/
    */
   adoptedCertificateExtensionResourceId?: string;
-  /**
-   * Optional. ARM id of a Machine Configuration extension that the machine has already, as by Azure Policy. It ends in
-   * `/extensions/AzurePolicyforWindows`, because the agent is found by that name only.
-   * @default none; one is made
-   */
-  adoptedConfigurationExtensionResourceId?: string;
 }

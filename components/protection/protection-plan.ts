@@ -2,8 +2,9 @@ import type { compute, guestconfiguration } from "@pulumi/azure-native";
 import type * as pulumi from "@pulumi/pulumi";
 import { parseVaultObjectUrl } from "../../policies/model/certificate/secret-url";
 import { ArgumentError, checkAbsent, checkInput, checkText, checkTruth, checkWhole, shown } from "../argument-check";
-import { guestConfiguration } from "../rdp-host-guest-configuration";
-import type { AdoptedExtensionsArgs } from "./adopted-extensions-args";
+import type { GuestConfigurationArgs } from "../guest-configuration/guest-configuration-args";
+import { planGuestConfiguration } from "../guest-configuration/guest-configuration-plan";
+import type { AdoptedConfigurationExtensionArgs, AdoptedExtensionsArgs } from "./adopted-extensions-args";
 import type { ProtectedMachineArgs } from "./protected-machine-args";
 
 /** Inputs of an extension, less the name of its machine. */
@@ -13,13 +14,17 @@ export interface ExtensionPlan {
   readonly adoptedResourceId?: string;
 }
 
-/** What protects a machine, new or old, less the machine's name. */
-export interface ProtectionPlan {
-  /** Absent where it comes from elsewhere. */
-  readonly certificateExtension?: ExtensionPlan;
+/** A guest configuration and what runs it, less the machine's name. */
+export interface ConfigurationPlan {
   /** Absent where it comes from elsewhere. */
   readonly configurationExtension?: ExtensionPlan;
   readonly configuration: Omit<guestconfiguration.GuestConfigurationAssignmentArgs, "vmName">;
+}
+
+/** What protects a machine, new or old, less the machine's name. */
+export interface ProtectionPlan extends ConfigurationPlan {
+  /** Absent where it comes from elsewhere. */
+  readonly certificateExtension?: ExtensionPlan;
 }
 
 /** Where the machine is. */
@@ -42,8 +47,8 @@ export function planProtection(
   place: MachinePlace,
 ): ProtectionPlan {
   const base = { ...place, tags: args.tags ?? {} };
-  const certificate = adopted(name, args, "CertificateExtension");
-  const configuration = adopted(name, args, "ConfigurationExtension");
+  const id = args.adoptedCertificateExtensionResourceId;
+  const certificate = adopted(name, "CertificateExtension", args.skipsCertificateExtension, id);
   const certificateInputs = certificateExtension(name, args);
   return {
     ...(!certificate.skips && {
@@ -52,6 +57,20 @@ export function planProtection(
         ...certificate.adopted,
       },
     }),
+    ...planConfiguration(name, args, place),
+  };
+}
+
+/** @throws ArgumentError with the argument's path and what is allowed */
+export function planConfiguration(
+  name: string,
+  args: GuestConfigurationArgs & AdoptedConfigurationExtensionArgs,
+  place: MachinePlace,
+): ConfigurationPlan {
+  const base = { ...place, tags: args.tags ?? {} };
+  const id = args.adoptedConfigurationExtensionResourceId;
+  const configuration = adopted(name, "ConfigurationExtension", args.skipsConfigurationExtension, id);
+  return {
     ...(!configuration.skips && {
       configurationExtension: {
         inputs: {
@@ -66,7 +85,7 @@ export function planProtection(
         ...configuration.adopted,
       },
     }),
-    configuration: { ...place, ...guestConfiguration(name, args) },
+    configuration: { ...place, ...planGuestConfiguration(name, args) },
   };
 }
 
@@ -79,12 +98,12 @@ const adoptable = {
 
 function adopted(
   name: string,
-  args: ProtectedMachineArgs & AdoptedExtensionsArgs,
   kind: "CertificateExtension" | "ConfigurationExtension",
+  skipping: boolean | undefined,
+  id: string | undefined,
 ): { readonly skips: boolean; readonly adopted?: { readonly adoptedResourceId: string }; readonly named?: string } {
-  const skips = checkTruth(`${name}: skips${kind}`, args[`skips${kind}`] ?? false);
+  const skips = checkTruth(`${name}: skips${kind}`, skipping ?? false);
   const path = `${name}: adopted${kind}ResourceId`;
-  const id = args[`adopted${kind}ResourceId`];
   if (id === undefined) return { skips };
   if (skips) checkAbsent(path, id, `skips${kind} is false`);
   const { id: pattern, ending } = adoptable[kind];

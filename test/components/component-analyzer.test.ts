@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 
 test("Pulumi's analyzer takes every component, so that other languages can use them", () => {
-  expect(names).toEqual(["RdpCertificate", "RdpHost", "RdpNetwork"]);
+  expect(names).toEqual(["RdpCertificate", "RdpGuestConfiguration", "RdpGuestPackage", "RdpHost", "RdpNetwork"]);
   expect(Object.keys(result.components).sort()).toEqual(names);
 });
 
@@ -55,8 +55,13 @@ test("components keep nothing but outputs, and all of them are described", () =>
   expect(Object.fromEntries(outputs)).toEqual({
     "RdpCertificate.certificateSecretUrl": true,
     "RdpCertificate.identityClientId": true,
+    "RdpCertificate.identityPrincipalId": true,
     "RdpCertificate.identityResourceId": true,
     "RdpCertificate.vaultResourceId": true,
+    "RdpGuestConfiguration.assignmentResourceId": true,
+    "RdpGuestPackage.guestPackageHash": true,
+    "RdpGuestPackage.guestPackageUri": true,
+    "RdpGuestPackage.storageAccountResourceId": true,
     "RdpHost.certificateSecretUrl": true,
     "RdpHost.connect": true,
     "RdpHost.connectionMethod": true,
@@ -68,6 +73,7 @@ test("components keep nothing but outputs, and all of them are described", () =>
     "RdpNetwork.gatewaySubnetResourceId": true,
     "RdpNetwork.hostGroupResourceIds": true,
     "RdpNetwork.hostSubnetResourceId": true,
+    "RdpNetwork.listenerPort": true,
     "RdpNetwork.networkInterfaceSecurityGroupResourceId": true,
     "RdpNetwork.securityGroupResourceId": true,
     "RdpNetwork.vaultDnsZoneResourceId": true,

@@ -67,3 +67,9 @@ export function inputsOf(resources: readonly Registered[], name: string): Record
   if (found.length !== 1) throw new Error(`${found.length} resources are named ${name}`);
   return found[0]!.inputs;
 }
+
+/** Names of the resources that an output waits for, in alphabetical order. */
+export async function dependenciesOf(output: unknown): Promise<string[]> {
+  const resources = await (output as { allResources(): Promise<Set<{ __name: string }>> }).allResources();
+  return [...resources].map(({ __name }) => __name).sort();
+}

@@ -1,7 +1,7 @@
 import { RdpCertificate, RdpNetwork } from "../../../components";
 import type { RdpCertificateArgs } from "../../../components";
 import { planCertificate } from "../../../components/certificate/rdp-certificate-plan";
-import { inputsOf, recordResources, settled, valueOf } from "../registered";
+import { dependenciesOf, inputsOf, recordResources, settled, valueOf } from "../registered";
 
 const healthy: RdpCertificateArgs = {
   resourceGroupName: "rg",
@@ -322,8 +322,3 @@ describe("the component", () => {
     expect(order.indexOf("rdp-certificate")).toBeGreaterThan(order.indexOf("rdp-deployer-issues"));
   });
 });
-
-async function dependenciesOf(output: unknown): Promise<string[]> {
-  const resources = await (output as { allResources(): Promise<Set<{ __name: string }>> }).allResources();
-  return [...resources].map(({ __name }) => __name).sort();
-}

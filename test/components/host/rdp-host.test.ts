@@ -2,11 +2,8 @@ import type { types } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { RdpHost } from "../../../components";
 import type { RdpHostArgs } from "../../../components";
-import { resourceId } from "../../../components/guest-package/mof";
-import { rdp904Source } from "../../../components/guest-package/rdp904-package";
-import { listenerSubjectParameter } from "../../../components/rdp-host-guest-configuration";
+import { planGuestConfiguration } from "../../../components/guest-configuration/guest-configuration-plan";
 import { planHost } from "../../../components/host/rdp-host-plan";
-import { guestPackages } from "../../../policies/model/guest-packages";
 import { inputsOf, recordResources, settled, valueOf } from "../registered";
 
 const password = "Aa1-only-for-this-test";
@@ -71,34 +68,13 @@ describe("the plan", () => {
     });
   });
 
-  test("the configuration corrects, and is named alike in all three places", () => {
-    const { contentHash } = guestPackages.at(-1)!;
-    expect(planHost("host", healthy).protection.configuration).toEqual({
+  test("the guest configuration is planned from the host's own arguments, for its place", () => {
+    const args = { ...healthy, location: "westeurope", certificateSubject: "rdp.example.net", listenerPort: 3390 };
+    expect(planHost("host", args).protection.configuration).toEqual({
       resourceGroupName: "rg",
-      location: undefined,
-      name: "Rdp904",
-      guestConfigurationAssignmentName: "Rdp904",
-      properties: {
-        guestConfiguration: {
-          name: "Rdp904",
-          version: "1.2.0",
-          kind: "DSC",
-          contentUri: "https://packages.example.net/Rdp904.zip",
-          contentHash,
-          assignmentType: "ApplyAndAutoCorrect",
-        },
-      },
+      location: "westeurope",
+      ...planGuestConfiguration("host", args),
     });
-  });
-
-  test("a certificate that is found by its name is named to the guest configuration, by a parameter that it has", () => {
-    const { properties } = planHost("host", { ...healthy, certificateSubject: "rdp.example.net" }).protection
-      .configuration;
-    expect(properties).toMatchObject({
-      guestConfiguration: { configurationParameter: [{ name: listenerSubjectParameter, value: "rdp.example.net" }] },
-    });
-    const binding = rdp904Source().resources.find(({ properties: own }) => "Subject" in own)!;
-    expect(listenerSubjectParameter).toBe(`${resourceId(binding)};Subject`);
   });
 
   test("the machine has Trusted launch, both identities, a way in without RDP, and says that RDP is meant", () => {
@@ -170,12 +146,20 @@ describe("patching", () => {
 describe("what to type on a client", () => {
   test.each<[string, Partial<RdpHostArgs>, string, string]>([
     ["at its address", {}, "private", "mstsc /v:10.0.0.4"],
+    ["at a port that was moved", { listenerPort: 3390 }, "private", "mstsc /v:10.0.0.4:3390"],
+    ["at the usual port, said", { listenerPort: pulumi.output(3389) }, "private", "mstsc /v:10.0.0.4"],
     ["through a gateway", { gatewayName: "rd.example.net" }, "gateway", "mstsc /v:10.0.0.4 /g:rd.example.net"],
     [
       "through a Bastion",
       { bastionResourceId: "bastion" },
       "bastion",
       "az network bastion rdp --ids bastion --target-resource-id id of host-vm",
+    ],
+    [
+      "through a Bastion, at a port that was moved",
+      { bastionResourceId: "bastion", listenerPort: 3390 },
+      "bastion",
+      "az network bastion rdp --ids bastion --target-resource-id id of host-vm --resource-port 3390",
     ],
   ])("%s", async (_how, change, method, command) => {
     await recordResources();
@@ -219,7 +203,6 @@ describe("refused while planning", () => {
       'host: adminUsername is "Admin". Allowed: a name that Azure',
     ],
     ["an administrator with a space", { adminUsername: "a b" }, 'host: adminUsername is "a b".'],
-    ["a certificate without a name", { certificateSubject: "" }, 'host: certificateSubject is "".'],
     ["a computer name of digits", { computerName: "123" }, 'host: computerName is "123".'],
     ["a computer name of 16 characters", { computerName: "a".repeat(16) }, "host: computerName is"],
     ["an image of an old Windows", { imageSku: "2016-datacenter" }, 'host: imageSku is "2016-datacenter".'],
@@ -241,12 +224,6 @@ describe("refused while planning", () => {
       "AzurePolicyforWindows (RDP904-062)",
     ],
     ["an image of the first generation", { imageSku: "2022-datacenter" }, "2019-datacenter-smalldisk-g2 (RDP904-075)."],
-    [
-      "a package by HTTP",
-      { guestPackageUri: "http://example.net/a.zip" },
-      "Allowed: an HTTPS URL of the guest package.",
-    ],
-    ["a hash of no package", { guestPackageHash: "AB".repeat(32) }, `Allowed: "${guestPackages[0]!.contentHash}"`],
     ["no password", { adminPassword: undefined }, "host: adminPassword is missing. Allowed: 12 to 123 characters"],
     ["a password of two kinds", { adminPassword: "only-lower-case" }, "host: adminPassword (not shown) does not fit."],
   ])("%s", (_title, change, message) => {
