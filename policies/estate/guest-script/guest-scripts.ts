@@ -1,4 +1,5 @@
 import type { GuestScriptFacts } from "../../model/guest-script/facts";
+import { firewallAfterwards } from "../../model/guest-script/firewall/after";
 import { readDeploymentScript } from "../../model/guest-script/deployment-script";
 import { readGuestScript } from "../../model/guest-script/read-guest-script";
 import { view, type Estate } from "../estate";
@@ -32,9 +33,16 @@ export const scriptCarriers: readonly ResourceType[] = [
 ];
 
 /** Every script of the estate that would run inside Windows, read once and shared by all rules. */
-export const guestScripts: (estate: Estate) => Promise<readonly GuestScript[]> = view((estate) =>
-  Promise.all(carried(estate).map(withFacts)),
-);
+export const guestScripts: (estate: Estate) => Promise<readonly GuestScript[]> = view(async (estate) => {
+  const scripts = carried(estate);
+  const read = await Promise.all(scripts.map((script) => withFacts(script, false)));
+  // What only opens the firewall is looked for where something closes it.
+  return read.some(closes) ? Promise.all(scripts.map((script) => withFacts(script, true))) : read;
+});
+
+function closes(script: GuestScript): boolean {
+  return "facts" in script && firewallAfterwards([script.facts]).closed.length > 0;
+}
 
 function carried(estate: Estate): CarriedScript[] {
   return [
@@ -46,10 +54,12 @@ function carried(estate: Estate): CarriedScript[] {
   ];
 }
 
-async function withFacts(script: CarriedScript): Promise<GuestScript> {
+async function withFacts(script: CarriedScript, besideHarm: boolean): Promise<GuestScript> {
   if (!("text" in script)) return script;
   const { text, origin, runsOutside } = script;
   if (script.facts) return { ...script, facts: script.facts };
-  const facts = runsOutside ? readDeploymentScript(text, runsOutside) : readGuestScript(text, origin);
+  const facts = runsOutside
+    ? readDeploymentScript(text, runsOutside, besideHarm)
+    : readGuestScript(text, origin, besideHarm);
   return { ...script, facts: await facts };
 }

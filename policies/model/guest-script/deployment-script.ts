@@ -5,9 +5,14 @@ import { readGuestScript, readWith, topicReaders } from "./read-guest-script";
 
 /**
  * Reads a deployment script, which runs in a container of Azure's: it matters only as far as it hands scripts to
- * machines, by Run Command or an extension. What it does where it runs is nobody's business.
+ * machines, by Run Command or an extension. What it does where it runs is nobody's business. `besideHarm` as of
+ * readGuestScript.
  */
-export async function readDeploymentScript(script: string, shell: "powershell" | "bash"): Promise<GuestScriptFacts> {
+export async function readDeploymentScript(
+  script: string,
+  shell: "powershell" | "bash",
+  besideHarm = false,
+): Promise<GuestScriptFacts> {
   const handed: HandedScript[] = [];
   const collect = (found: readonly HandedScript[]): void => {
     handed.push(...found);
@@ -17,13 +22,13 @@ export async function readDeploymentScript(script: string, shell: "powershell" |
   } else {
     await readWith([guestCommands.reader(collect)], script);
   }
-  const facts = await Promise.all(handed.map(factsOf));
+  const facts = await Promise.all(handed.map((one) => factsOf(one, besideHarm)));
   return facts.flat();
 }
 
-async function factsOf({ script, shell, line }: HandedScript): Promise<GuestScriptFacts> {
+async function factsOf({ script, shell, line }: HandedScript, besideHarm: boolean): Promise<GuestScriptFacts> {
   if (script.is === "text") {
-    const facts = await readGuestScript(script.text, { shell });
+    const facts = await readGuestScript(script.text, { shell }, besideHarm);
     return facts.map((fact) => ({ ...fact, line }));
   }
   return topicReaders.flatMap(({ topic, mentions }): GuestScriptFact[] => {

@@ -1,5 +1,6 @@
 import { readWith, type ScriptOrigin } from "./read-guest-script";
 import type { FactReader, ScriptCall } from "./reading/call";
+import { bare, holdsEncoded } from "./reading/relevance";
 import { textsIn } from "./reading/value";
 
 /** What a script does about the certificate of the RDP listener. */
@@ -25,8 +26,7 @@ const nothing: ListenerRebind = { namesListener: false, registersTask: false, fo
 
 /** Reads from a script whether it binds a renewed certificate to the listener; one that never names either is not parsed. */
 export async function readListenerRebind(script: string, { shell, parameters }: ScriptOrigin): Promise<ListenerRebind> {
-  const bare = script.replace(/["'`^+\s\u2018-\u201e\0]/g, "");
-  if (!anyName.test(bare) && !/[a-z0-9+/=]{40}/i.test(bare)) return nothing;
+  if (!anyName.test(bare(script)) && !holdsEncoded(script)) return nothing;
   const calls: ScriptCall[] = [];
   const collector: FactReader = {
     topic: "machine-keys",

@@ -7,7 +7,7 @@ import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
 import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
-import { OutOfWork, readersFor, Session } from "./reading/session";
+import { OutOfWork, readersFor, readersTold, Session } from "./reading/session";
 import { text } from "./reading/value";
 import { servicesReader } from "./services/reader";
 import { tlsReader } from "./tls/reader";
@@ -35,26 +35,26 @@ const mostRemembered = 1_000;
 const remembered = new Map<string, Promise<GuestScriptFacts>>();
 
 /**
- * Reads a script that would run inside Windows and tells what it does, as far as our rules ask for it. Total: a text
- * that cannot be read gives an `unresolved` fact with the reason. Stacks give the same script to many machines, so what
- * was read before is remembered.
+ * Reads a script that would run inside Windows and tells what it does, as far as our rules ask for it; where `besideHarm`,
+ * also what only could make up for what another script does. Total: a text that cannot be read gives an `unresolved` fact
+ * with the reason. Stacks give the same script to many machines, so what was read before is remembered.
  */
-export function readGuestScript(script: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
+export function readGuestScript(script: string, origin: ScriptOrigin, besideHarm = false): Promise<GuestScriptFacts> {
   const source = withoutNulPadding(script);
-  if (readersFor(topicReaders, withParameters(source, origin)).length === 0) return Promise.resolve([]);
-  const key = `${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;
+  const given = withParameters(source, origin);
+  const named = readersFor(topicReaders, given);
+  const readers = besideHarm ? named : readersTold(named, given);
+  if (readers.length === 0) return Promise.resolve([]);
+  const topics = readers.map(({ topic }) => topic).join();
+  const key = `${topics} ${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;
   let facts = remembered.get(key);
   if (!facts) {
-    facts = readWithParser(source, origin);
+    const { text: code, shell } = unwrapped(source, origin.shell);
+    facts = readWith(readers, code, shell, origin.parameters);
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(key, facts);
   }
   return facts;
-}
-
-async function readWithParser(source: string, origin: ScriptOrigin): Promise<GuestScriptFacts> {
-  const { text: script, shell } = unwrapped(source, origin.shell);
-  return readWith(readersFor(topicReaders, withParameters(source, origin)), script, shell, origin.parameters);
 }
 
 // What a script works on may stand in its parameters alone.

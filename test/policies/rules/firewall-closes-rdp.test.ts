@@ -112,6 +112,14 @@ test.each<[string, Declared[]]>([
     [machine("web"), script(ownRule, { name: "office" }), script(disabling, { dependencies: ["office"] })],
   ],
   [
+    "a rule of another script that lets everything in and does not speak of RDP",
+    [
+      machine("web"),
+      script("New-NetFirewallRule -DisplayName all -Direction Inbound -Action Allow", { name: "all" }),
+      script(disabling, { dependencies: ["all"] }),
+    ],
+  ],
+  [
     "a rule that the policy brings which ignores the machine's own",
     [
       machine("web"),

@@ -37,10 +37,22 @@ const commands: Readonly<Record<string, CommandReader>> = {
   ),
 };
 
+// A rule that lets something in and does not speak of RDP may let RDP in, too; that matters to nobody whom nothing shuts out.
+const tellingOfFirewall = new RegExp(
+  [
+    ...["(?<!new-)netfirewall", "advfirewall(?!firewalladdrule)", "netshadv(?!firewallfirewalladdrule)"],
+    ...["netshfirewall", "windowsfirewall", "firewallpolicy", "fwpolicy2", "(?<!script)block"],
+    ...["rdp", "remotedesktop", "28752", "3389", "bureau", "escritorioremoto", "desktopremoto", "trabalhoremota"],
+    ...["allowlocal(policymerge|firewallrules)", "donotallow"],
+  ].join("|"),
+  "i",
+);
+
 /** Reads what a script does to the way of RDP through Windows Firewall: RDP904-073. */
 export const firewallReader: FactReader = {
   topic: "firewall",
   words: ["netfirewall", "advfirewall", "netshfirewall", "netshadv", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
+  telling: tellingOfFirewall,
   mentions: namesFirewallRules,
   objects: foundRules,
   read,

@@ -65,6 +65,24 @@ const cmdCommands: Readonly<Record<string, CommandReader>> = {
   more: nothing,
 };
 
+// Most scripts that name ProgramData mean their own folder in it, which cannot be a key folder nor hold one.
+const ownFolder = "[\\\\/]+(?!micro)[a-z0-9][\\w-]*(?![\\w*?[$~.-])";
+const tellingOfKeys = new RegExp(
+  [
+    ...[
+      `programdata(?!${ownFolder})`,
+      "\\.\\.",
+      "split-path",
+      "parent",
+      "progra~",
+      "allusers",
+      "commonapplicationdata",
+    ],
+    ...["crypto", "machinekeys", "systemkeys", "f686aace", "tsseckeyset", "cacls", "takeown"],
+  ].join("|"),
+  "i",
+);
+
 /** Reads what a script does to key folders: RDP904-063. */
 export const machineKeysReader: FactReader = {
   topic: "machine-keys",
@@ -73,7 +91,6 @@ export const machineKeysReader: FactReader = {
     "crypto/",
     "\\crypto",
     "/crypto",
-    "'crypto",
     "machinekeys",
     "systemkeys",
     "f686aace",
@@ -86,6 +103,7 @@ export const machineKeysReader: FactReader = {
     "cacls",
     "takeown",
   ],
+  telling: tellingOfKeys,
   mentions: namesKeyFolder,
   read,
 };

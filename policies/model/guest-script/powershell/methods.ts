@@ -3,7 +3,7 @@ import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
 import { replaceAll } from "./operators";
 import type { SyntaxNode } from "./parser";
-import { memberName } from "./properties";
+import { memberName, tableEntries } from "./properties";
 import { subKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
 import { runTexts, runWritten } from "./run-text";
@@ -61,6 +61,11 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     if (target.type.startsWith("text.encoding") && name === "getstring") return decoded(args[0]);
     target.calls.push({ name, arguments: args });
     return instance(`${target.type}.${name}()`, target.arguments);
+  }
+  if (target.is === "table" && name === "getenumerator") return tableEntries(target);
+  if (target.is === "table" && name === "add" && args[0]?.is === "text") {
+    target.entries.set(args[0].text.toLowerCase(), args[1] ?? text(""));
+    return list([]);
   }
   if (target.is === "block") return runBlock(run, name, target);
   if (target.is === "file" && name === "getaccesscontrol") return instance("acl", [target]);

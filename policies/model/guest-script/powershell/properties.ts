@@ -1,4 +1,14 @@
-import { eachOption, file, instance, list, open, text, type FileValue, type ScriptValue } from "../reading/value";
+import {
+  eachOption,
+  file,
+  instance,
+  list,
+  open,
+  text,
+  type FileValue,
+  type ScriptValue,
+  type TableValue,
+} from "../reading/value";
 import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
 import type { SyntaxNode } from "./parser";
@@ -30,7 +40,7 @@ function typeProperty(type: string, name: string): ScriptValue {
 export function property(value: ScriptValue, name: string): ScriptValue {
   switch (value.is) {
     case "table":
-      return value.entries.get(name) ?? text("");
+      return value.entries.get(name) ?? tableProperty(value, name);
     case "list":
       return name === "count" || name === "length"
         ? text(String(value.items.length))
@@ -44,6 +54,21 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     default:
       return open(`.${/^\w{1,40}$/.test(name) ? name : "a property"} is not known`);
   }
+}
+
+function tableProperty({ entries }: TableValue, name: string): ScriptValue {
+  if (name === "keys") return list([...entries.keys()].map(text));
+  if (name === "values") return list([...entries.values()]);
+  return text(name === "count" ? String(entries.size) : "");
+}
+
+/** What a table gives when it is counted up: its entries, each with key and value. */
+export function tableEntries({ entries }: TableValue): ScriptValue {
+  const entry = (key: string, value: ScriptValue): TableValue => ({
+    is: "table",
+    entries: new Map([...["key", "name"].map((name) => [name, text(key)] as const), ["value", value]]),
+  });
+  return list([...entries].map(([key, value]) => entry(key, value)));
 }
 
 function fileProperty(value: FileValue, name: string): ScriptValue {

@@ -62,6 +62,11 @@ export interface FactReader {
   readonly topic: Topic;
   /** A script without any of these words (lower case, without quotes and blanks) says nothing about the topic. */
   readonly words: readonly string[];
+  /**
+   * Narrower than the words, and costlier to look for: a script without it, bare of blanks, quotes and signs of joining,
+   * gives no facts, or such alone as matter beside a script that does harm.
+   */
+  readonly telling?: RegExp;
   /** True where a text names a subject of the topic, so that what cannot be read beside it is suspicious. */
   mentions(text: string): boolean;
   /** The objects that a command looks up, as far as the topic knows them: `Get-Service TermService`. */

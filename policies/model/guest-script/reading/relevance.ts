@@ -1,6 +1,7 @@
 const symbols = 128;
 /** Long runs of letters and digits may be base64 text that hides words. */
 const encodedRun = 40;
+const encoded = new RegExp(`[a-z0-9+=]{${encodedRun}}`, "i");
 
 /**
  * Looks for words in a text in one pass. Case, blanks, quotes, escapes and signs of joining do not hide a word:
@@ -89,6 +90,16 @@ export class WordFinder {
     }
     return found;
   }
+}
+
+/** A text without blanks, quotes, escapes and signs of joining, so that they hide no word. */
+export function bare(text: string): string {
+  return text.replace(/["'`^+\s\u2018-\u201e\0]/g, "");
+}
+
+/** True where a text holds something encoded that may hide any word. */
+export function holdsEncoded(text: string): boolean {
+  return encoded.test(text);
 }
 
 function isBase64(code: number): boolean {

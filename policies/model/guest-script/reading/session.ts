@@ -1,6 +1,6 @@
 import type { GuestScriptFact, Topic } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "./call";
-import { WordFinder } from "./relevance";
+import { bare, holdsEncoded, WordFinder } from "./relevance";
 import { concatenate, text, type ScriptValue } from "./value";
 
 /** The script asks for more steps than one script may take. */
@@ -39,6 +39,13 @@ export function readersFor(readers: readonly FactReader[], text: string): readon
   const known = asked.get(lists) ?? readers.filter((_, index) => (lists & (2 ** index)) !== 0);
   asked.set(lists, known);
   return known;
+}
+
+/** Those of some readers that a text tells something by itself, whatever other scripts do. */
+export function readersTold(readers: readonly FactReader[], text: string): readonly FactReader[] {
+  if (readers.every(({ telling }) => telling === undefined) || holdsEncoded(text)) return readers;
+  const plain = bare(text);
+  return readers.filter(({ telling }) => telling?.test(plain) ?? true);
 }
 
 /** One reading of one script: hands calls to the fact readers and bounds the work. */

@@ -25,8 +25,8 @@ export interface ListValue {
 
 export interface TableValue {
   readonly is: "table";
-  /** Keys in lower case. */
-  readonly entries: ReadonlyMap<string, ScriptValue>;
+  /** Keys in lower case; a script may add to them. */
+  readonly entries: Map<string, ScriptValue>;
 }
 
 /** Code that somebody may run; only the interpreter looks inside. */
