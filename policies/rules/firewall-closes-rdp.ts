@@ -20,8 +20,8 @@ export const firewallClosesRdp: Rule = {
   blindSpots: [
     "Port 3389 counts as RDP's; where a script moves the listener (RDP904-005), what would be broken is undecided.",
     "A built-in rule that gets another port is taken to follow the listener.",
-    "What an object of HNetCfg, a command of older Windows or a file of rules does is not followed and told as undecided.",
-    "A policy of the domain may close the firewall or open it and is not in the stack.",
+    "What an object of HNetCfg, a command of older Windows, netsh advfirewall reset or a file of rules does is not followed and told as undecided; a file that netsh -f runs only where the script speaks of RDP.",
+    "A policy of the domain may close the firewall or open it and is not in the stack; a script that adds a rule to one which may block RDP is undecided.",
     "Which profile a network has is not known, so a rule that is closed for some profiles only is undecided.",
     "Translated names of the rules are known in part; the resource id @FirewallAPI.dll,-28752 works everywhere.",
     "A condition in a script counts as met.",

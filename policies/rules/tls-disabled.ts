@@ -10,14 +10,13 @@ export const tlsDisabled: Rule = {
   cause: "tls-negotiation",
   level: "mandatory",
   severity: "critical",
-  description:
-    "A script switches off TLS 1.2 on an RDP host that speaks no TLS 1.3, or leaves no cipher that RDP can use.",
+  description: "A script leaves an RDP host no version of TLS that clients speak, or no cipher that RDP can use.",
   effect:
-    "The host finishes no TLS handshake with a client that wants TLS 1.2 or newer and closes the connection: " +
-    "0x904 (events 36871, 36874).",
+    "The host finishes no TLS handshake and closes the connection: 0x904 (events 36871, 36874). " +
+    "Where only TLS 1.0 and TLS 1.1 are left, that happens to newer clients alone, which is told as advisory.",
   fix: "Leave TLS 1.2 Server and its AES cipher suites on; switching off TLS 1.0, TLS 1.1 and old ciphers does RDP no harm.",
   blindSpots: [
-    "Windows Server up to 2019 has TLS 1.0 and TLS 1.1 on unless somebody switches them off; a client that still speaks them gets in by these.",
+    "Windows Server up to 2022 counts as having TLS 1.0 and TLS 1.1 on where no script says otherwise, later ones as having them off.",
     "Clients older than Windows 11 speak no TLS 1.3; a host that speaks nothing else holds here.",
     "Suites that are switched off one by one are not counted; FIPS mode alone holds.",
     "What a policy of the domain sets is not in the stack.",
@@ -29,6 +28,7 @@ export const tlsDisabled: Rule = {
     "https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpbcgr/422e59a0-98c8-4a28-af9f-235a572b6e4d",
     "https://learn.microsoft.com/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp-",
     "https://learn.microsoft.com/windows-server/security/tls/tls-registry-settings",
+    "https://learn.microsoft.com/windows/whats-new/deprecated-features-resources",
   ],
   earlyAt: scriptCarriers,
   judge: (question) => scriptVerdicts(question, { ofMachine: tlsTrouble, settle }),

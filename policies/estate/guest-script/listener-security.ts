@@ -42,5 +42,10 @@ function encryption(settings: MachineSettings): ScriptTrouble[] {
   const outcomes = effective(settings, "minencryptionlevel");
   const one = outcomes.find((outcome) => outcomeIs(outcome, 1) === "yes");
   if (!one || allAre(outcomes, 1) !== "yes") return [];
-  return [settingTrouble(one, "weak", "sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted")];
+  // https://learn.microsoft.com/windows/win32/termserv/win32-tsgeneralsetting-setsecuritylayer
+  const what =
+    allAre(effective(settings, "securitylayer"), 2) === "yes"
+      ? "is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050)"
+      : "leaves what the host sends unencrypted where a client does not speak TLS";
+  return [settingTrouble(one, "weak", `sets MinEncryptionLevel to 1, which ${what}`)];
 }

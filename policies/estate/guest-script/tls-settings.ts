@@ -14,7 +14,7 @@ export async function tlsTrouble(estate: Estate, machine: AzureResource): Promis
   const newest = speaksTls13(settings, machine);
   const algorithms = algorithmGroups.flatMap((group) => withoutAny(settings, group));
   const unread = unreadTroubles(settings, "tls", "TLS");
-  return worstTrouble([...versions(settings, newest), ...suites(settings, newest), ...algorithms, ...unread]);
+  return worstTrouble([...versions(settings, newest, machine), ...suites(settings, newest), ...algorithms, ...unread]);
 }
 
 function server(settings: MachineSettings, version: string, name: string): readonly SettingOutcome[] {
@@ -29,15 +29,33 @@ function speaksTls13(settings: MachineSettings, machine: AzureResource): Answer 
   return release.value.year >= 2022 ? "yes" : "no";
 }
 
-function versions(settings: MachineSettings, newest: Answer): ScriptTrouble[] {
+function versions(settings: MachineSettings, newest: Answer, machine: AzureResource): ScriptTrouble[] {
   const outcomes = server(settings, "1.2", "enabled");
   const [one] = outcomes;
   const off = allAre(outcomes, 0);
   if (!one || off === "no" || newest === "yes") return [];
   if (off === "maybe") return [openSetting(outcomes, 0, "Enabled of TLS 1.2 Server")];
   const what = "switches off TLS 1.2 Server";
-  if (newest === "no") return [settingTrouble(one, "broken", `${what}, and the host speaks no TLS 1.3`)];
-  return [settingTrouble(one, "unknown", `it ${what}, and whether the host speaks TLS 1.3 is not known`)];
+  if (newest === "maybe")
+    return [settingTrouble(one, "unknown", `it ${what}, and whether the host speaks TLS 1.3 is not known`)];
+  const old = ["1.0", "1.1"].map((version) => speaksOld(settings, version, machine));
+  if (old.includes("yes"))
+    return [settingTrouble(one, "weak", `${what} and leaves older versions, which newer clients refuse`)];
+  if (old.includes("maybe"))
+    return [settingTrouble(one, "unknown", `it ${what}, and whether the host speaks an older version is not known`)];
+  return [settingTrouble(one, "broken", `${what}, and the host speaks no other version`)];
+}
+
+// Windows that came after September 2023 has them off: https://learn.microsoft.com/windows/whats-new/deprecated-features-resources
+function speaksOld(settings: MachineSettings, version: string, machine: AzureResource): Answer {
+  const outcomes = server(settings, version, "enabled").filter(({ data }) => data !== undefined);
+  if (outcomes.length > 0) {
+    const off = allAre(outcomes, 0);
+    return off === "yes" ? "no" : off === "no" ? "yes" : "maybe";
+  }
+  const release = imageRelease(machine);
+  if (release.state !== "known" || release.value.kind !== "server") return "maybe";
+  return release.value.year < 2025 ? "yes" : "no";
 }
 
 // A list that a policy sets wins over Windows' own.

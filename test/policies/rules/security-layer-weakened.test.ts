@@ -121,7 +121,12 @@ test.each<[string, Declared, string]>([
   [
     "the lowest encryption",
     script(set("MinEncryptionLevel", 1)),
-    "line 1 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted",
+    "line 1 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted where a client does not speak TLS",
+  ],
+  [
+    "the lowest encryption beside TLS",
+    script(set("SecurityLayer", 2), set("MinEncryptionLevel", 1)),
+    "line 2 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050)",
   ],
 ])("%s is advisory", async (_, declared, fact) => {
   const estate = estateOf([machine("web"), declared]);

@@ -1,5 +1,6 @@
 import { tlsDisabled as rule } from "../../../policies/rules/tls-disabled";
-import { ref, type Declared } from "../estate-of";
+import { defaultSettings } from "../../../policies/settings/settings";
+import { estateOf, ref, type Declared } from "../estate-of";
 import { machine, verdicts, words } from "./certificate-stack";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL";
@@ -9,6 +10,9 @@ const enabled = (key: string, value: number | string): string =>
 const add = (key: string, value: string): string =>
   `reg add "HKLM\\${schannel}\\${key}" /v Enabled /t REG_DWORD /d ${value} /f`;
 const functions = (list: string): string => `Set-ItemProperty 'HKLM:\\${policy}' Functions '${list}'`;
+
+const off = (...versions: string[]): string[] => versions.map((one) => enabled(`Protocols\\TLS ${one}\\Server`, 0));
+const old12 = ["1.0", "1.1", "1.2"];
 
 function host(sku?: string): Declared {
   const imageReference = { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", ...(sku && { sku }) };
@@ -26,14 +30,36 @@ function script(...lines: string[]): Declared {
   };
 }
 
-test("TLS 1.2 switched off on a host without TLS 1.3 is broken, and the fact says so", async () => {
-  expect(await verdicts(rule, [old, script(enabled("Protocols\\TLS 1.2\\Server", 0))])).toEqual([
-    "broken hardening at source.script: line 1 of the script: Set-ItemProperty switches off TLS 1.2 Server, and the host speaks no TLS 1.3",
+test("every version switched off on a host without TLS 1.3 is broken, and the fact says so", async () => {
+  expect(await verdicts(rule, [old, script(...off(...old12))])).toEqual([
+    "broken hardening at source.script: line 3 of the script: Set-ItemProperty switches off TLS 1.2 Server, and the host speaks no other version",
   ]);
 });
 
 test.each<[string, Declared, Declared]>([
-  ["reg.exe", old, script(add("Protocols\\TLS 1.2\\Server", "0x0"))],
+  ["that has them on by default", old, script(...off("1.2"))],
+  ["where one of them goes, too", old, script(...off("1.2", "1.0"))],
+  [
+    "that has them on because a script says so",
+    host("2025-datacenter"),
+    script(...off("1.3", "1.2"), enabled("Protocols\\TLS 1.1\\Server", 1)),
+  ],
+  ["that loses TLS 1.3, too", young, script(...off("1.3", "1.2"))],
+])("a host that keeps TLS 1.0 or TLS 1.1 %s is told as advisory", async (_, web, declared) => {
+  const found = await rule.judge({ estate: estateOf([web, declared]), settings: defaultSettings });
+  expect(found).toMatchObject([
+    {
+      verdict: "broken",
+      level: "advisory",
+      fact: expect.stringContaining(
+        "switches off TLS 1.2 Server and leaves older versions, which newer clients refuse",
+      ) as string,
+    },
+  ]);
+});
+
+test.each<[string, Declared, Declared]>([
+  ["reg.exe", old, script(...old12.map((v) => add(`Protocols\\TLS ${v}\\Server`, "0x0")))],
   [
     "a loop over versions",
     old,
@@ -48,12 +74,13 @@ test.each<[string, Declared, Declared]>([
   [
     "TLS 1.3 switched on where Windows does not speak it",
     old,
-    script(enabled("Protocols\\TLS 1.3\\Server", 1), enabled("Protocols\\TLS 1.2\\Server", 0)),
+    script(enabled("Protocols\\TLS 1.3\\Server", 1), ...off(...old12)),
   ],
+  ["every version switched off, also TLS 1.3", young, script(...off("1.3", ...old12))],
   [
-    "both versions switched off",
-    young,
-    script(enabled("Protocols\\TLS 1.3\\Server", 0), enabled("Protocols\\TLS 1.2\\Server", 0)),
+    "both new versions switched off where Windows has the old ones off by default",
+    host("2025-datacenter-azure-edition"),
+    script(...off("1.2", "1.3")),
   ],
   ["a list of names that Windows does not know", young, script(functions("ECDHE-RSA-AES256-GCM-SHA384"))],
   ["suites without encryption", young, script(functions("TLS_RSA_WITH_NULL_SHA256,TLS_PSK_WITH_NULL_SHA256"))],
@@ -70,8 +97,10 @@ test.each<[string, Declared, Declared]>([
     script(
       "@'",
       "Windows Registry Editor Version 5.00",
-      `[HKEY_LOCAL_MACHINE\\${schannel}\\Protocols\\TLS 1.2\\Server]`,
-      '"Enabled"=dword:00000000',
+      ...old12.flatMap((v) => [
+        `[HKEY_LOCAL_MACHINE\\${schannel}\\Protocols\\TLS ${v}\\Server]`,
+        '"Enabled"=dword:00000000',
+      ]),
       "'@ | Set-Content C:\\tls.reg",
       "reg.exe import C:\\tls.reg",
     ),
@@ -130,6 +159,12 @@ test.each<[string, Declared, Declared, string]>([
     host(),
     script(enabled("Protocols\\TLS 1.2\\Server", 0)),
     "whether the host speaks TLS 1.3 is not known",
+  ],
+  [
+    "TLS 1.0 set to something from outside",
+    old,
+    script("param($on)", ...off("1.1", "1.2"), enabled("Protocols\\TLS 1.0\\Server", "$on")),
+    "whether the host speaks an older version is not known",
   ],
   [
     "a value from outside",

@@ -14,9 +14,10 @@ type Options = ReadonlyMap<string, Word>;
 export function netsh(call: CommandCall, findings: FirewallFindings): void {
   const words = commandWords(call).map(asText);
   const said = words.map(({ text }) => unquoted(text).toLowerCase());
-  if (/^[-/][rf]$/.test(said[0] ?? "")) {
-    // Another computer's firewall; a file of commands that nobody sees.
-    if (said[0]!.endsWith("f") && findings.bearsOnRdp) findings.unresolved("the commands in its file are not known");
+  // Another computer's firewall.
+  if (/^[-/]r$/.test(said[0] ?? "")) return;
+  if (/^([-/]f|exec)$/.test(said[0] ?? "")) {
+    if (findings.bearsOnRdp) findings.unresolved("the commands in its file are not known");
     return;
   }
   const [context, area, verb, what] = said;

@@ -38,10 +38,11 @@ const commands: Readonly<Record<string, CommandReader>> = {
 };
 
 // A rule that lets something in and does not speak of RDP may let RDP in, too; that matters to nobody whom nothing shuts out.
+const otherNetsh = "advfirewallfirewalladdrule|interface|http|winhttp|wlan|lan|trace";
 const tellingOfFirewall = new RegExp(
   [
-    ...["(?<!new-)netfirewall", "advfirewall(?!firewalladdrule)", "netshadv(?!firewallfirewalladdrule)"],
-    ...["netshfirewall", "windowsfirewall", "firewallpolicy", "fwpolicy2", "(?<!script)block"],
+    ...["(?<!new-)netfirewall", "advfirewall(?!firewalladdrule)", `netsh(?!(\\.exe)?(${otherNetsh}))`],
+    ...["windowsfirewall", "firewallpolicy", "fwpolicy2", "firewallapi", "(?<!script)block"],
     ...["rdp", "remotedesktop", "28752", "3389", "bureau", "escritorioremoto", "desktopremoto", "trabalhoremota"],
     ...["allowlocal(policymerge|firewallrules)", "donotallow"],
   ].join("|"),
@@ -51,7 +52,10 @@ const tellingOfFirewall = new RegExp(
 /** Reads what a script does to the way of RDP through Windows Firewall: RDP904-073. */
 export const firewallReader: FactReader = {
   topic: "firewall",
-  words: ["netfirewall", "advfirewall", "netshfirewall", "netshadv", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
+  words: [
+    ...["netfirewall", "netsh", "advfirewall", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
+    ...["remotedesktop-", "firewallapi"],
+  ],
   telling: tellingOfFirewall,
   mentions: namesFirewallRules,
   objects: foundRules,

@@ -19,9 +19,11 @@ export function isOn(value: ScriptValue | undefined): boolean | undefined {
 /** Reads the cmdlets on rules: https://learn.microsoft.com/powershell/module/netsecurity */
 export function ruleCmdlet(call: CommandCall, findings: FirewallFindings): void {
   const bound = bindCommand(call);
-  if (storeOf(bound) !== "local") return;
+  const store = storeOf(bound);
   const verb = call.name.slice(0, call.name.indexOf("-"));
-  if (verb === "new") return newRule(bound, findings, false);
+  if (verb === "new") return newRule(bound, findings, store);
+  // The rules that come with Windows are the machine's own.
+  if (store !== "local") return;
   if (verb === "set") return setRule(bound, call, findings);
   const change: RuleChange = verb === "enable" ? "on" : verb === "disable" ? "off" : "removed";
   // Here they say which rules are meant; the built-in one is on, lets in and is taken to be for all profiles.
@@ -34,8 +36,8 @@ export function ruleCmdlet(call: CommandCall, findings: FirewallFindings): void 
 }
 
 /** New-NetFirewallRule. */
-function newRule(bound: Bound, findings: FirewallFindings, byPolicy: boolean): void {
-  if (isOn(bound.get("enabled")) === false) return;
+function newRule(bound: Bound, findings: FirewallFindings, store: RuleStore): void {
+  if (store === "nowhere" || isOn(bound.get("enabled")) === false) return;
   const action = bound.get("action");
   const reach = ruleReach({
     direction: bound.get("direction"),
@@ -46,6 +48,11 @@ function newRule(bound: Bound, findings: FirewallFindings, byPolicy: boolean): v
     limits: narrowing.map((name) => bound.get(name)),
   });
   const word = action ? oneOf(action, ["allow", "block"]) : "allow";
+  if (store === "elsewhere") {
+    if (word !== "allow" && reach.is !== "none" && findings.bearsOnRdp)
+      findings.unresolved("whose policy its rule stands in is not known");
+    return;
+  }
   if (word === undefined) {
     if (reach.is !== "none" && findings.bearsOnRdp)
       findings.unresolved("whether its rule lets in or blocks is not known");
@@ -58,7 +65,13 @@ function newRule(bound: Bound, findings: FirewallFindings, byPolicy: boolean): v
     const name = written.text.toLowerCase();
     return way === "group" ? [`group:${name}`, `displaygroup:${name}`] : [`${way}:${name}`];
   });
-  findings.added({ reach, blocks: word === "block", names, profiles: profilesOf(bound.get("profile")), byPolicy });
+  findings.added({
+    reach,
+    blocks: word === "block",
+    names,
+    profiles: profilesOf(bound.get("profile")),
+    byPolicy: store === "policy",
+  });
 }
 
 function setRule(bound: Bound, call: CommandCall, findings: FirewallFindings): void {
@@ -84,9 +97,13 @@ function without(kept: readonly string[]): Extract<Profiles, { known: unknown }>
   return allProfiles.filter((profile) => !kept.includes(profile));
 }
 
-/** Which store a command on the firewall changes: that of the machine, of its own policy, or another one. */
-export function storeOf(bound: Bound): "local" | "policy" | "elsewhere" {
-  if (bound.has("cimsession") || bound.has("whatif") || bound.has("gposession")) return "elsewhere";
+/** Where rules are kept: the machine's own, its policy's, another policy's, or nowhere on this machine. */
+type RuleStore = "local" | "policy" | "elsewhere" | "nowhere";
+
+/** Which store a command on the firewall changes. */
+function storeOf(bound: Bound): RuleStore {
+  if (bound.has("cimsession") || bound.has("whatif")) return "nowhere";
+  if (bound.has("gposession")) return "elsewhere";
   const store = bound.get("policystore");
   if (!store || oneOf(store, ["persistentstore", "activestore"])) return "local";
   const written = asText(store);
@@ -135,7 +152,7 @@ export function foundRules(call: CommandCall): readonly ScriptValue[] | undefine
     const known = call.input.filter((one) => one.is === "instance" && one.type === "firewallrule");
     return known.length > 0 ? known : undefined;
   }
-  if (storeOf(bound) === "elsewhere") return [instance("firewallrule", [])];
+  if (/where$/.test(storeOf(bound))) return [instance("firewallrule", [])];
   const { builtIn, patterns, why } = chosenRules(bound, call, true);
   const leftOut = oneOf(bound.get("direction"), ["outbound"]) ?? oneOf(bound.get("action"), ["block"]);
   const others = instance("firewallrule", patterns.map(text));
@@ -175,9 +192,9 @@ export function profileCmdlet(call: CommandCall, findings: FirewallFindings): vo
   const bound = bindCommand(call);
   const store = storeOf(bound);
   const localRules = isOn(bound.get("allowlocalfirewallrules"));
+  if (store === "nowhere") return;
   if (store === "elsewhere") {
-    if (bound.has("gposession") && localRules === false)
-      findings.unresolved("whose policy ignores local rules then is not known");
+    if (localRules === false) findings.unresolved("whose policy ignores local rules then is not known");
     return;
   }
   const objects = call.input.length > 0 ? { is: "list" as const, items: call.input } : undefined;

@@ -66,7 +66,7 @@ const cmdCommands: Readonly<Record<string, CommandReader>> = {
 };
 
 // Most scripts that name ProgramData mean their own folder in it, which cannot be a key folder nor hold one.
-const ownFolder = "[\\\\/]+(?!micro)[a-z0-9][\\w-]*(?![\\w*?[$~.-])";
+const ownFolder = "\\\\+(?!micro)[a-z0-9][\\w-]*(?![\\w*?[$~.-])";
 const tellingOfKeys = new RegExp(
   [
     ...[

@@ -59,6 +59,7 @@ test.each<[string, string]>([
   ["Set-NetFirewallProfile -Profile Domain,Private,Public -AllowInboundRules False", "Set-NetFirewallProfile"],
   ["Get-NetFirewallProfile | Set-NetFirewallProfile -AllowInboundRules False", "Set-NetFirewallProfile"],
   ["Set-NetFirewallProfile -AllowLocalFirewallRules False -PolicyStore localhost", "Set-NetFirewallProfile"],
+  [`${blockedPort} -PolicyStore localhost`, "New-NetFirewallRule"],
   [netshOff, "netsh"],
   ["netsh advfirewall firewall set rule group='remote desktop' new enable=no", "netsh"],
   ["netsh.exe advfirewall firewall set rule group='@FirewallAPI.dll,-28752' new enable=No | Out-Null", "netsh"],
@@ -141,6 +142,11 @@ test.each([
   ["what it would do", `${disabling} -WhatIf`],
   ["another computer", `${disabling} -CimSession srv2`],
   ["a domain's policy", `${disabling} -PolicyStore 'contoso.com\\servers'`],
+  [
+    "a rule of a domain's policy that lets it in",
+    `New-NetFirewallRule -DisplayName r -LocalPort 3389 -GPOSession $gpo`,
+  ],
+  ["a file of commands beside no word of RDP", "netsh -f C:\\rules.txt"],
   ["a comment", `# ${disabling}\nGet-NetFirewallRule`],
   ["reading", "Get-NetFirewallRule -DisplayGroup 'Remote Desktop' | Select-Object Name, Enabled"],
   [
@@ -201,6 +207,26 @@ test.each<[string, string, string[]]>([
     "Windows' own rules brought back",
     "netsh advfirewall reset",
     ["unresolved it brings back Windows' own rules, of which those of RDP may be off"],
+  ],
+  [
+    "a block in a domain's policy",
+    `$gpo = Open-NetGPO -PolicyStore contoso.com\\servers\n${blockedPort} -GPOSession $gpo`,
+    ["unresolved whose policy its rule stands in is not known"],
+  ],
+  [
+    "a block in a domain's policy by its name",
+    `${blockedPort} -PolicyStore 'contoso.com\\servers'`,
+    ["unresolved whose policy its rule stands in is not known"],
+  ],
+  [
+    "a file of commands beside RDP's rules",
+    "netsh -f C:\\rules.txt\nEnable-NetFirewallRule -DisplayGroup 'Remote Desktop'",
+    ["unresolved the commands in its file are not known"],
+  ],
+  [
+    "a resource of DSC that gets the built-in rule",
+    "Invoke-DscResource Firewall -Method Set -Property @{ Name = 'RemoteDesktop-UserMode-In-TCP'; Enabled = 'False' }",
+    ["unresolved what it does to the Remote Desktop rules is not known"],
   ],
   [
     "rules from a file",

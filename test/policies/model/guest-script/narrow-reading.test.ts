@@ -113,6 +113,10 @@ const ordinary = pick(
   "Remove-Item $folder -Recurse",
   "Set-ItemProperty 'HKLM:\\SOFTWARE\\Contoso' Level 3",
   "Invoke-Expression $command",
+  "Invoke-DscResource Firewall -Method Set -Property @{ Name = 'RemoteDesktop-UserMode-In-TCP'; Enabled = 'False' }",
+  "netsh.exe firewall set service type=remotedesktop mode=disable",
+  "netsh -f C:\\rules.txt",
+  "netsh http add urlacl url=http://+:80/",
   "# see the runbook on Remote Desktop",
 );
 const written = fc
