@@ -8,6 +8,8 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/test/global-setup.ts",
+  // As the package exports it, from the sources.
+  moduleNameMapper: { "^rdp904/testing$": "<rootDir>/policies/testing" },
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json", diagnostics: false }] },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/policies/bin", "<rootDir>/.offline"],
 };

@@ -10,7 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   "policies/estate": ["policies/model", "policies/settings"],
   "policies/rules": ["policies/estate", "policies/model", "policies/settings"],
   "policies/pack": ["policies/rules", "policies/estate", "policies/model", "policies/settings"],
-  "policies/testing": [],
+  "policies/testing": ["policies/pack", "policies/estate"],
   "policies/index.ts": ["policies/pack"],
   components: ["policies/model"],
   offline: [],

@@ -38,7 +38,9 @@ test("the package holds what runs and its declarations, and nothing else of the 
   const rooms = new Set(packed.contents.map((file) => file.split("/").slice(0, 2).join("/")));
   expect([...rooms].sort()).toEqual([
     ...["CHANGELOG.md", "LICENSE", "README.md", "components/guest", "dist/components", "dist/policies", "package.json"],
-    ...["LICENSE", "PulumiPolicy.yaml", "README.md", "bin", "docs", "package.json"].map((entry) => `policies/${entry}`),
+    ...["LICENSE", "PulumiPolicy.yaml", "README.md", "bin", "docs", "package.json", "testing"].map(
+      (entry) => `policies/${entry}`,
+    ),
   ]);
   const sources = packed.contents.filter((file) => /\.ts$/.test(file) && !file.endsWith(".d.ts"));
   expect(sources).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { packPolicies } from "../../policies/pack/policies";
-import { analyze, ref, unknownValue, type DeclaredResource } from "../../policies/testing/analyzer";
+import { analyze, ref, unknownValue, type Declared } from "../../policies/testing";
 import { rulePrograms, type RuleProgram } from "./rule-programs";
 import { pathsIn, withValue } from "./spoilt";
 
@@ -41,7 +41,7 @@ const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.option(tree, { nil: und
 
 type Change = readonly [resource: number, property: number, value: unknown];
 
-function changed(resources: readonly DeclaredResource[], [which, property, value]: Change): DeclaredResource[] {
+function changed(resources: readonly Declared[], [which, property, value]: Change): Declared[] {
   return resources.map((resource, index) => {
     if (index !== which % resources.length) return resource;
     const all = pathsIn(resource.inputs);
@@ -53,7 +53,7 @@ function changed(resources: readonly DeclaredResource[], [which, property, value
 
 const pack = () => packPolicies({ stackConfiguration: {}, isPreview: () => true, today: "2026-11-21" });
 
-async function internalErrors(declared: readonly DeclaredResource[], known: boolean): Promise<string[]> {
+async function internalErrors(declared: readonly Declared[], known: boolean): Promise<string[]> {
   const { registered, stack } = await analyze(pack(), declared, { known });
   return [...registered, ...stack].map(({ message }) => message).filter((message) => /internal error/.test(message));
 }
@@ -80,7 +80,7 @@ test(`however the resources of a program are spoilt, every rule judges them with
 });
 
 test("resources that refer to each other in a circle, and to themselves, are judged", async () => {
-  const circle: DeclaredResource[] = [
+  const circle: Declared[] = [
     { type: "azure-native:network:Subnet", name: "one", inputs: { networkSecurityGroup: { id: ref("two") } } },
     { type: "azure-native:network:NetworkSecurityGroup", name: "two", inputs: { resourceGroupName: ref("three") } },
     {
@@ -99,7 +99,7 @@ test("resources that refer to each other in a circle, and to themselves, are jud
 
 test("a resource with a megabyte of properties is judged", async () => {
   const tags = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`tag${index}`, "x".repeat(50)]));
-  const large: DeclaredResource[] = [
+  const large: Declared[] = [
     {
       type: "azure-native:compute:VirtualMachine",
       name: "one",

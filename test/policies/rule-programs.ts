@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { armNaming } from "../../policies/estate/arm-id";
 import { resourceType } from "../../policies/estate/resource-type";
 import { rules } from "../../policies/rules/catalog";
-import { ref, type DeclaredResource } from "../../policies/testing/analyzer";
+import { ref, type Declared } from "../../policies/testing";
 
 /** The broken or the healthy program of a rule, as the resources that it registers. */
 export interface RuleProgram {
   readonly title: string;
-  readonly resources: readonly DeclaredResource[];
+  readonly resources: readonly Declared[];
 }
 
 /** Runs the programs of all rules without an engine; what they take from each other becomes a reference. */
@@ -26,8 +26,8 @@ export async function rulePrograms(kind: "broken" | "healthy"): Promise<readonly
   await pulumi.runtime.disconnect();
   const known = new Map(
     registered.flatMap(({ type, name }) => [
-      [idOf(type, name), name],
-      [azureName(name), name],
+      [idOf(type, name), ref(name)],
+      [azureName(name), ref(name, "name")],
     ]),
   );
   return rules.map((rule) => ({
@@ -38,6 +38,7 @@ export async function rulePrograms(kind: "broken" | "healthy"): Promise<readonly
         type,
         name,
         inputs: withReferences(inputs, known) as Record<string, unknown>,
+        outputs: { id: idOf(type, name), name: azureName(name) },
       })),
   }));
 }
@@ -55,8 +56,8 @@ function idOf(type: string, name: string): string {
   return `/subscriptions/s/resourceGroups/g/providers/${armType}/${name}`;
 }
 
-function withReferences(value: unknown, known: ReadonlyMap<string, string>): unknown {
-  if (typeof value === "string") return known.has(value) ? ref(known.get(value)!, value) : value;
+function withReferences(value: unknown, known: ReadonlyMap<string, unknown>): unknown {
+  if (typeof value === "string") return known.get(value) ?? value;
   if (Array.isArray(value)) return value.map((item) => withReferences(item, known));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withReferences(item, known)]));

@@ -4,7 +4,7 @@ import { reportPolicy } from "../../../policies/pack/report-policy";
 import { Session } from "../../../policies/pack/session";
 import { settingsPolicy } from "../../../policies/pack/settings-policy";
 import { broken, undecided, type Rule } from "../../../policies/rules/rule";
-import { analyze, type DeclaredResource } from "../../../policies/testing/analyzer";
+import { analyze, type Declared } from "../../../policies/testing";
 
 const vm = "azure-native:compute:VirtualMachine";
 
@@ -30,7 +30,7 @@ const rule: Rule = {
       ),
 };
 
-const machines = (...names: string[]): DeclaredResource[] => names.map((name) => ({ type: vm, name, inputs: {} }));
+const machines = (...names: string[]): Declared[] => names.map((name) => ({ type: vm, name, inputs: {} }));
 
 async function told(
   exceptions: readonly Record<string, string>[],

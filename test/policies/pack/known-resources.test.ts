@@ -1,12 +1,12 @@
 import { packPolicies } from "../../../policies/pack/policies";
-import { analyze, ref, type DeclaredResource } from "../../../policies/testing/analyzer";
+import { analyze, ref, type Declared } from "../../../policies/testing";
 
 const resources =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-network/providers/Microsoft.Network";
 const subnetId = `${resources}/virtualNetworks/hub/subnets/hosts`;
 const groupId = `${resources}/networkSecurityGroups/hosts-nsg`;
 
-const host: readonly DeclaredResource[] = [
+const host: readonly Declared[] = [
   {
     type: "azure-native:network:NetworkInterface",
     name: "nic",

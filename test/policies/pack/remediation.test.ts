@@ -2,7 +2,7 @@ import type { Policies } from "@pulumi/policy";
 import { policyOf } from "../../../policies/pack/policy";
 import { Session } from "../../../policies/pack/session";
 import { rules } from "../../../policies/rules/catalog";
-import { remediate, unknownValue } from "../../../policies/testing/analyzer";
+import { remediate, unknownValue } from "../../../policies/testing";
 
 /** The pack's policies with the level `remediate` for one rule, as it is set from outside, and the others as they are. */
 function remediating(name: string): Policies {
