@@ -13,13 +13,14 @@ export const rdpPortMismatch: Rule = {
   level: "mandatory",
   severity: "high",
   description:
-    "A script or a built-in Run Command gives the RDP listener another port than security groups, load balancers, just-in-time access, Bastion or declared clients use.",
+    "A script, a built-in Run Command or a guest configuration gives the RDP listener another port than security groups, load balancers, just-in-time access, Bastion or declared clients use.",
   effect:
     "Nothing listens on the port to which clients come, and nobody lets them through to the new one: the client reports 0x204.",
-  fix: "Let everything that leads to the host use the port that the script sets, or leave the listener at 3389.",
+  fix: "Let everything that leads to the host use the port that is set there, or leave the listener at 3389.",
   blindSpots: [
     "A port that an image, a policy of the domain or somebody on the machine set is not seen.",
-    "Whether the firewall of Windows lets the new port through is not asked.",
+    "Whether the firewall of Windows lets the new port through is not asked; this project's guest configuration sees to it.",
+    "Of guest configurations only this project's is known; its port counts, because it is set again every 15 minutes.",
     "An allow rule for the new port is enough for all who come through security groups; RDP904-001 tells whom it leaves out.",
     "A Bastion without a SKU counts as Standard, which Azure takes; one in a peered network is not looked at.",
     "A condition in a script counts as met.",
@@ -43,4 +44,4 @@ export const rdpPortMismatch: Rule = {
   },
 };
 
-const settle = "Write the port as a plain number in the script, under no condition, and name it where clients come.";
+const settle = "Write the port as a plain number, in a script under no condition, and name it where clients come.";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { RdpCertificate, RdpHost, RdpNetwork } from "../../components";
+import { RdpCertificate, RdpGuestPackage, RdpHost, RdpNetwork } from "../../components";
 import type { RdpCertificateArgs, RdpClientArgs, RdpHostArgs, RdpHostRole, RdpNetworkArgs } from "../../components";
 import { imageSkus } from "../../components/host/images";
 import { judge } from "../../policies/pack/judge";
@@ -87,6 +87,8 @@ const hosts = fc.record(
     certificatePollingIntervalSeconds: fc.integer({ min: 300, max: 3600 }),
     skipsCertificateExtension: fc.boolean(),
     skipsConfigurationExtension: fc.boolean(),
+    admitsShadowing: fc.boolean(),
+    admitsWebSocket: fc.boolean(),
     tags: fc.constantFrom({}, { owner: "ops" }),
   },
   { requiredKeys: [] },
@@ -96,13 +98,19 @@ interface Case {
   readonly network: Partial<RdpNetworkArgs>;
   readonly certificate: Partial<RdpCertificateArgs>;
   readonly host: Partial<RdpHostArgs>;
+  /** Of the hosts' listeners; RDP's own where it is undefined. */
+  readonly port: number | undefined;
+  /** Whether the stack brings the guest package. */
+  readonly uploads: boolean;
   readonly hostCount: number;
   readonly declares: boolean;
 }
 
-function program({ network: chosen, certificate: wanted, host, hostCount }: Case): void {
+function program({ network: chosen, certificate: wanted, host, port, uploads, hostCount }: Case): void {
   const resourceGroupName = "rg";
-  const network = new RdpNetwork("rdp", { resourceGroupName, ...chosen });
+  // A Basic Bastion knows no other port than 3389.
+  const moves = port !== undefined && chosen.bastion?.sku !== "Basic";
+  const network = new RdpNetwork("rdp", { resourceGroupName, ...chosen, ...(moves && { port }) });
   const endpoint = network.vaultEndpointSubnetResourceId && {
     vaultEndpointSubnetResourceId: network.vaultEndpointSubnetResourceId,
     vaultDnsZoneResourceId: network.vaultDnsZoneResourceId!,
@@ -121,6 +129,17 @@ function program({ network: chosen, certificate: wanted, host, hostCount }: Case
           ...(!endpoint && { hostSubnetResourceIds: subnets }),
         };
   const certificate = new RdpCertificate("rdp", { resourceGroupName, ...wanted, ...vault, ...endpoint });
+  const own = new Map<RdpHostRole, Partial<RdpHostArgs>>([
+    ["host", moves ? { listenerPort: network.listenerPort } : {}],
+  ]);
+  const packaged = uploads && {
+    guestPackageUri: new RdpGuestPackage("rdp", {
+      resourceGroupName,
+      storageAccountName: "strdp",
+      readerPrincipalIds: [certificate.identityPrincipalId],
+    }).guestPackageUri,
+    guestPackageIdentityResourceId: certificate.identityResourceId,
+  };
   const roles: readonly RdpHostRole[] = gatewaySubnetResourceId ? ["host", "gateway"] : ["host"];
   for (const [index, role] of Array.from({ length: hostCount }, () => roles)
     .flat()
@@ -128,6 +147,7 @@ function program({ network: chosen, certificate: wanted, host, hostCount }: Case
     new RdpHost(`rdp-${index}`, {
       resourceGroupName,
       ...host,
+      ...own.get(role),
       role,
       subnetResourceId: role === "gateway" ? gatewaySubnetResourceId! : network.hostSubnetResourceId,
       ...(network.networkInterfaceSecurityGroupResourceId && {
@@ -141,6 +161,7 @@ function program({ network: chosen, certificate: wanted, host, hostCount }: Case
       adminUsername: "rdpadmin",
       adminPassword: "Aa1-only-for-this-test",
       guestPackageUri: "https://packages.example.net/Rdp904.zip",
+      ...packaged,
     });
   }
 }
@@ -180,6 +201,8 @@ const cases = fc.record({
   network: networks,
   certificate: certificates,
   host: hosts,
+  port: fc.constantFrom(undefined, 3390),
+  uploads: fc.boolean(),
   hostCount: fc.integer({ min: 1, max: 2 }),
   declares: fc.boolean(),
 });

@@ -74,11 +74,12 @@ export function configurationName(assignment: AzureResource): Reading<string> {
 /** True, false, or what cannot be looked into. */
 export type Keeps = boolean | NotKnown;
 
-/** How an assignment is told to act, and what its package is told to hash to. */
+/** How an assignment is told to act, what its package is told to hash to, and what it hands to it. */
 export const assignmentPaths = {
   name: at("name"),
   assignmentType: at("assignmentType"),
   contentHash: at("contentHash"),
+  parameters: at("configurationParameter"),
 } as const;
 
 /** True for an assignment of this project's package, by its name or by its hash. */
@@ -129,7 +130,7 @@ function onlyWatches(assignment: AzureResource): boolean {
 
 /** The texts that an assignment hands to its package, by parameter name. */
 export function configurationParameters(assignment: AzureResource): readonly { name: string; value: string }[] {
-  const list = listProperty(assignment, at("configurationParameter"));
+  const list = listProperty(assignment, assignmentPaths.parameters);
   if (list.state !== "known") return [];
   return list.value.flatMap((parameter) => {
     const [name, value] = [readString(parameter, "name"), readString(parameter, "value")];

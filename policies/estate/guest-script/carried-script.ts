@@ -11,8 +11,10 @@ export interface VisibleScript {
   readonly origin: ScriptOrigin;
   /** Set where the text itself runs outside the guest and may hand scripts to it: a deployment script. */
   readonly runsOutside?: "powershell" | "bash";
-  /** Set where it need not be read: one of Azure's built-in commands. */
+  /** Set where it need not be read: one of Azure's built-in commands, or this project's guest configuration. */
   readonly facts?: GuestScriptFacts;
+  /** True where it is done again and again, so that it has the last word. */
+  readonly repeats?: boolean;
 }
 
 /** A script that would run inside Windows and that the estate does not hold. */

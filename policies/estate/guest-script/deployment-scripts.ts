@@ -1,3 +1,4 @@
+import { assignmentPaths, assignmentTypes } from "../certificate/guest-assignments";
 import type { Estate } from "../estate";
 import { listProperty, stringProperty } from "../resource";
 import type { ResourceType } from "../resource-type";
@@ -7,10 +8,6 @@ import type { CarriedScript } from "./carried-script";
 const outsideTypes: readonly { type: ResourceType; runsOutside: "powershell" | "bash" }[] = [
   { type: "resources:AzurePowerShellScript", runsOutside: "powershell" },
   { type: "resources:AzureCliScript", runsOutside: "bash" },
-];
-const assignmentTypes: readonly ResourceType[] = [
-  "guestconfiguration:GuestConfigurationAssignment",
-  "guestconfiguration:GuestConfigurationAssignmentsVMSS",
 ];
 
 /** Deployment scripts, which run in a container and may hand scripts to machines. */
@@ -26,8 +23,8 @@ export function deploymentScripts(estate: Estate): CarriedScript[] {
 
 /** Scripts that a guest configuration hands to the resource Script: parameters such as "[Script]keys;SetScript". */
 export function guestConfigurationScripts(estate: Estate): CarriedScript[] {
-  const path = "properties.guestConfiguration.configurationParameter";
-  return estate.ofTypes(assignmentTypes).flatMap((resource) => {
+  const path = assignmentPaths.parameters;
+  return estate.ofTypes(assignmentTypes.map(({ type }) => type)).flatMap((resource) => {
     const list = listProperty(resource, path);
     return (list.state === "known" ? list.value : []).flatMap((parameter, index): CarriedScript[] => {
       const [name, value] = [readString(parameter, "name"), readString(parameter, "value")];

@@ -7,6 +7,7 @@ import type { ResourceType } from "../resource-type";
 import type { CarriedScript, HiddenScript, VisibleScript } from "./carried-script";
 import { deploymentScripts, guestConfigurationScripts } from "./deployment-scripts";
 import { machineDataScripts } from "./machine-data";
+import { ownConfigurations } from "./own-configurations";
 import { runCommandScripts } from "./run-commands";
 import { extensionScripts } from "./script-extensions";
 
@@ -51,6 +52,7 @@ function carried(estate: Estate): CarriedScript[] {
     ...machineDataScripts(estate),
     ...deploymentScripts(estate),
     ...guestConfigurationScripts(estate),
+    ...ownConfigurations(estate),
   ];
 }
 

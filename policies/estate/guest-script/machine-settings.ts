@@ -52,9 +52,10 @@ interface Writing {
   readonly found: readonly SettingOutcome[];
 }
 
-// A script that waits for another runs after it, and what it writes under no condition wins.
+// A script that waits for another runs after it, or again and again, and what it writes under no condition wins.
 function overrides(later: Writing, earlier: ReadScript): boolean {
   if (later.perhaps !== undefined || later.script.resource === earlier.resource) return false;
   const waits = later.script.resource.dependencies.includes(earlier.resource.urn);
-  return waits && later.found.some(({ fact }) => fact.branch.length === 0);
+  const outlives = later.script.repeats === true && earlier.repeats !== true;
+  return (waits || outlives) && later.found.some(({ fact }) => fact.branch.length === 0);
 }

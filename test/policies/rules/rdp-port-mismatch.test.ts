@@ -1,3 +1,4 @@
+import { guestPackages, guestParameters } from "../../../policies/model/guest-packages";
 import { loadBalancerMissesRdp } from "../../../policies/rules/load-balancer-misses-rdp";
 import { rdpNotAdmitted } from "../../../policies/rules/rdp-not-admitted";
 import { rdpOpenToInternet } from "../../../policies/rules/rdp-open-to-internet";
@@ -5,6 +6,7 @@ import { rdpPortMismatch } from "../../../policies/rules/rdp-port-mismatch";
 import type { Rule } from "../../../policies/rules/rule";
 import { defaultSettings } from "../../../policies/settings/settings";
 import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { assignment, own } from "./guest-configuration-stack";
 import { card, clients, facts, from, group, host, machine, network, rule, subnet, verdicts } from "./network-stack";
 
 const listener = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
@@ -33,6 +35,7 @@ const custom = (commandToExecute: string): Declared => ({
     settings: { commandToExecute },
   },
 });
+const older = guestPackages.find(({ keeps }) => !keeps.includes("listener-settings"))!;
 const readyMade = (parameters: unknown): Declared =>
   runCommand("move", { source: { commandId: "SetRDPPort" }, parameters });
 
@@ -268,4 +271,82 @@ test("a listener that a script moves is open to the Internet on its new port", a
 test("a forward to the port that a script gives the listener ends at RDP", async () => {
   const declared = [...forwardedTo(3390), script(moveTo("3390"))];
   expect(await both(declared, defaultSettings, loadBalancerMissesRdp)).toEqual(["holds nat"]);
+});
+
+describe("a guest configuration of this project", () => {
+  const path = "properties.guestConfiguration.configurationParameter[0].value";
+  const parameter = (value: unknown, name = guestParameters.listenerPort as unknown): Record<string, unknown> => ({
+    configurationParameter: [{ name, value }],
+  });
+  const taggedBehind = (...rules: unknown[]): Declared[] => [
+    group("nsg", rules),
+    ...host({ subnetGroup: "nsg", ...tagged }),
+  ];
+  const assigned = (...more: Record<string, unknown>[]): Declared =>
+    assignment("guest", "vm", Object.assign({ ...own }, ...more) as Record<string, unknown>);
+
+  test("moves the listener by its parameter, and the fact says so", async () => {
+    const declared = [...taggedBehind(allow("3389")), assigned(parameter("3390"))];
+    expect(await both(declared)).toEqual([`broken guest ${path}`]);
+    expect(await factsOf(declared)).toEqual([
+      "PortNumber of the guest configuration puts the RDP listener on port 3390, but 3389 is the port of allow-3389 (priority 300) of nsg",
+    ]);
+  });
+
+  test.each<[string, Declared[]]>([
+    ["a port that everything leads to", [...taggedBehind(allow("3390")), assigned(parameter("3390"))]],
+    ["no port, which leaves the listener where it is", [...taggedBehind(allow("3389")), assigned(parameter(""))]],
+    [
+      "another parameter",
+      [...taggedBehind(allow("3389")), assigned(parameter("3390", guestParameters.certificateSubject))],
+    ],
+    [
+      "an assignment that only reports",
+      [...taggedBehind(allow("3389")), assigned(parameter("3390"), { assignmentType: "Audit" })],
+    ],
+    [
+      "a release that cannot move it",
+      [...taggedBehind(allow("3389")), assigned(parameter("3390"), { contentHash: older.contentHash })],
+    ],
+    [
+      "somebody else's package",
+      [...taggedBehind(allow("3389")), assigned(parameter("3390"), { name: "Theirs", contentHash: "AB".repeat(32) })],
+    ],
+    [
+      "a script that moved it away and is set right again",
+      [...taggedBehind(allow("3390")), script(moveTo("3391")), assigned(parameter("3390"))],
+    ],
+  ])("%s is left alone", async (_, declared) => {
+    expect(await both(declared)).toEqual(["holds vm"]);
+  });
+
+  test("has the last word over a script, because it sets the port again and again", async () => {
+    const declared = [...taggedBehind(allow("3389")), script(moveTo("3389")), assigned(parameter("3390"))];
+    expect(await both(declared)).toEqual([`broken guest ${path}`]);
+  });
+
+  test("that applies once and a script do not know of each other", async () => {
+    const once = assigned(parameter("3390"), { assignmentType: "ApplyAndMonitor" });
+    const declared = [...taggedBehind(allow("3389")), script(moveTo("3389")), once];
+    expect(await factsOf(declared)).toEqual([
+      "PortNumber of the guest configuration: it sets PortNumber to 3390, move to something else, and neither waits for the other",
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["a port that is not known", parameter(unknownText), path],
+    ["a port that is no number", parameter("high"), path],
+    ["a parameter whose name is not known", parameter("3390", unknownText), path.replace("value", "name")],
+    ["an assignment that means nothing", { ...parameter("3390"), assignmentType: "applyandautocorrect" }, path],
+  ])("with %s is undecided", async (_, change, at) => {
+    expect(await verdicts(rdpPortMismatch, estateOf([...taggedBehind(allow("3389")), assigned(change)]))).toEqual([
+      `undecided guest ${at}`,
+    ]);
+  });
+
+  test("moves the clients that name no port with it", async () => {
+    const declared = [...taggedBehind(allow("3390")), assigned(parameter("3390"))];
+    const settings = clients({ from: ["192.0.2.0/24"], to: "vm" });
+    expect(await both(declared, settings, rdpNotAdmitted)).toEqual(["holds vm"]);
+  });
 });
