@@ -12,9 +12,12 @@ interface RemediableResource extends RegisteredResource {
  * Changes the inputs of one resource as a remedy says; undefined where it has nothing to change. What is not known is
  * left as it is, because the places to change are found in a plain copy.
  */
-export function remediated(remedy: Remedy, args: RemediableResource): Record<string, unknown> | undefined {
+export async function remediated(
+  remedy: Remedy,
+  args: RemediableResource,
+): Promise<Record<string, unknown> | undefined> {
   const resource = registeredResource(args);
-  const changes = remedy(resource, new Estate([resource]));
+  const changes = await remedy(resource, new Estate([resource]));
   for (const { path, value } of changes) set(args.props, path, value);
   return changes.length > 0 ? args.props : undefined;
 }

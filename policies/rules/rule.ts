@@ -1,6 +1,7 @@
 import type { Estate } from "../estate/estate";
 import type { AzureResource } from "../estate/resource";
 import type { ResourceType } from "../estate/resource-type";
+import type { ValueObject } from "../estate/value";
 import type { CauseId } from "../model/causes";
 import type { Settings } from "../settings/settings";
 
@@ -47,16 +48,16 @@ export type Finding = Broken | Undecided;
 
 /** A change of one property of a resource that loses nothing. */
 export interface Change {
-  /** Where: all but its last step must be there, and known. */
+  /** Where: all but its last step must be there, and known. The step behind a list's last one appends to it. */
   readonly path: string;
-  readonly value: string | boolean | readonly string[];
+  readonly value: string | boolean | readonly string[] | ValueObject;
 }
 
 /**
  * What to change on one resource, seen in an estate of its own, so that the rule holds for it; an empty list where there is nothing, or
  * where a value that is not known leaves it open. It never widens who may connect.
  */
-export type Remedy = (resource: AzureResource, alone: Estate) => readonly Change[];
+export type Remedy = (resource: AzureResource, alone: Estate) => readonly Change[] | Promise<readonly Change[]>;
 
 /** All that a rule may look at. No clock, no environment, no network. */
 export interface Question {

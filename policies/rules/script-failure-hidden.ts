@@ -1,7 +1,9 @@
+import { guestScripts, type GuestScript } from "../estate/guest-script/guest-scripts";
 import { machineScripts } from "../estate/guest-script/script-machines";
 import { rdpHosts } from "../estate/network/rdp-hosts";
 import { property, type AzureResource } from "../estate/resource";
 import type { ResourceType } from "../estate/resource-type";
+import type { GuestScriptFact } from "../model/guest-script/facts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 const runCommandTypes: readonly ResourceType[] = [
@@ -26,17 +28,27 @@ export const scriptFailureHidden: Rule = {
     "The Custom Script Extension reports failures by itself and is not this rule's business.",
   ],
   sources: ["https://learn.microsoft.com/azure/virtual-machines/windows/run-command-managed"],
+  remedy: async (command, alone) => {
+    if (!runCommandTypes.includes(command.type)) return [];
+    const fact = (await guestScripts(alone)).map(rdpFact).find((found) => found !== undefined);
+    return fact && verdict(command, fact.text).verdict === "broken" ? [{ path, value: true }] : [];
+  },
   async judge({ estate, settings }) {
     const hosts = rdpHosts({ estate, settings }).filter(({ certain }) => certain);
     const scripts = await Promise.all(hosts.map(({ machine }) => machineScripts(estate, machine.resource)));
     const commands = scripts.flat().flatMap(({ script, perhaps }) => {
-      if (perhaps !== undefined || !runCommandTypes.includes(script.resource.type) || !("facts" in script)) return [];
-      const fact = script.facts.find(({ kind }) => kind !== "unresolved");
+      if (perhaps !== undefined || !runCommandTypes.includes(script.resource.type)) return [];
+      const fact = rdpFact(script);
       return fact ? [verdict(script.resource, fact.text)] : [];
     });
     return commands;
   },
 };
+
+// What a script does for certain to something that RDP depends on.
+function rdpFact(script: GuestScript): GuestScriptFact | undefined {
+  return "facts" in script ? script.facts.find(({ kind }) => kind !== "unresolved") : undefined;
+}
 
 function verdict(command: AzureResource, title: string): Verdict {
   const reading = property(command, path);
