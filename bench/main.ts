@@ -1,6 +1,7 @@
 import { estateOfHosts } from "./estate/measure";
 import { guestScripts } from "./guest-scripts";
 import { packAgainstEmptyPack } from "./pack-against-empty-pack";
+import { policyProcess } from "./policy-process";
 import { securityGroupDecision } from "./security-group-decision";
 
 const benchmarks: Readonly<Record<string, () => Promise<void> | void>> = {
@@ -8,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void> | void>> = {
   estate: estateOfHosts,
   scripts: guestScripts,
   pack: packAgainstEmptyPack,
+  process: policyProcess,
 };
 
 /** `npm run bench -- [name ...]`: these benchmarks, or all of them. */

@@ -23,9 +23,14 @@ interface EngineEvent {
   summaryEvent?: { resourceChanges?: Record<string, number> };
 }
 
-/** Reads a log that `pulumi … --event-log FILE` wrote (PULUMI_DEBUG_COMMANDS=true): one JSON object a line. */
+/** Reads a log that `pulumi … --event-log FILE` wrote (PULUMI_DEBUG_COMMANDS=true). */
 export function readEventLog(file: string): EngineLog {
-  const events = readFileSync(file, "utf8")
+  return engineLogOf(readFileSync(file, "utf8"));
+}
+
+/** Reads events as the engine writes them, also to standard output with `--json`: one JSON object a line. */
+export function engineLogOf(text: string): EngineLog {
+  const events = text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => JSON.parse(line) as EngineEvent);

@@ -7,7 +7,8 @@ import { packPolicies } from "./pack/policies";
 new PolicyPack("rdp904", {
   policies: packPolicies({
     stackConfiguration: pulumi.runtime.allConfig(),
-    isPreview: pulumi.runtime.isDryRun,
+    // Pulumi runs no program for an analysis, and names no project.
+    occasion: () => (pulumi.runtime.isDryRun() ? "preview" : pulumi.runtime.getProject() ? "update" : "analysis"),
     readFile: readNamedFile,
     today: new Date().toISOString().slice(0, 10),
   }),

@@ -14,7 +14,6 @@ export interface Seen {
 }
 
 const hostsEachSubnet = 250;
-const rulesEachHost = 50;
 const rulesEachSubnet = 20;
 
 /** How the policy protocol spells a text that is not known yet. */
@@ -23,12 +22,17 @@ const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
 const vaultSecretsUser = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6`;
 
 /**
- * A stack of Windows hosts, seven resources each: machine, interface, security group of 50 rules, Key Vault extension and
+ * A stack of Windows hosts, seven resources each: machine, interface, security group of 50 rules or so many as asked, Key Vault extension and
  * the role it needs, Machine Configuration extension and its assignment. Every 250 of them share a subnet and its group.
  *
  * @param ids "unknown" as in a preview of a stack that was never deployed, "known" as in an update that changes nothing.
  */
-export function stackOfHosts(hosts: number, ids: "unknown" | "known", seed: number): readonly Seen[] {
+export function stackOfHosts(
+  hosts: number,
+  ids: "unknown" | "known",
+  seed: number,
+  rulesEachHost = 50,
+): readonly Seen[] {
   const next = random(seed);
   const stack = new Stack(ids);
   stack.add("azure-native:resources:ResourceGroup", "rg", { resourceGroupName: "rg", location: "westeurope" });

@@ -11,6 +11,6 @@ export function packPolicies(source: Omit<SessionSource, "rules">): Policies {
   return [
     settingsPolicy(session),
     ...rules.map((rule, index) => policyOf(rule, index + 1, session)),
-    reportPolicy(session),
+    reportPolicy(session, rules.length + 1),
   ];
 }

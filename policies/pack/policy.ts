@@ -1,4 +1,4 @@
-import type { Policies } from "@pulumi/policy";
+import type { Policies, ResourceValidation } from "@pulumi/policy";
 import { resourceType } from "../estate/resource-type";
 import { causes } from "../model/causes";
 import { levelUnder, type Question, type Rule } from "../rules/rule";
@@ -13,12 +13,26 @@ import { Teller } from "./teller";
 
 type Policy = Policies[number];
 
-/** One Pulumi policy for each rule, so that a level or `disabled` set from outside holds for all that the rule says. */
+/**
+ * One Pulumi policy for each rule, so that a level or `disabled` set from outside holds for all that the rule says. Only
+ * where it may stop something does it look at single resources: the SDK deserialises each one anew for every policy that does.
+ */
 export function policyOf(rule: Rule, position: number, session: Session): Policy {
   const teller = new Teller(rule, session);
   const { remedy } = rule;
   const found = async (question: Question): ReturnType<typeof judge> =>
     toldHere(await judge(rule, question), question.estate, session.today);
+  const mayStop = session.occasion === "update" && rule.earlyAt !== undefined;
+  const stopEarly: ResourceValidation = async (args, report) => {
+    session.register(args, position);
+    const reading = session.settingsFor(rule.name, args.getConfig());
+    if (teller.problems(report, reading, args.urn) || !rule.earlyAt?.includes(resourceType(args.type))) return;
+    const question = { estate: session.registeredEstate(), settings: reading.settings };
+    for (const finding of await found(question)) {
+      const isFinal = finding.verdict === "broken" && finding.final === true;
+      if (isFinal) teller.finding(report, reading, finding, finding.resource.urn !== args.urn, args.urn);
+    }
+  };
   return {
     name: rule.name,
     description: rule.description,
@@ -31,17 +45,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
     url: pagePath(rule),
     configSchema: { properties: structuredClone(settingProperties) as never },
     ...(remedy && { remediateResource: (args) => remediated(remedy, args) }),
-    async validateResource(args, report) {
-      session.register(args, position);
-      const reading = session.settingsFor(rule.name, args.getConfig());
-      if (teller.problems(report, reading, args.urn) || session.isPreview()) return;
-      if (!rule.earlyAt?.includes(resourceType(args.type))) return;
-      const question = { estate: session.registeredEstate(), settings: reading.settings };
-      for (const finding of await found(question)) {
-        const isFinal = finding.verdict === "broken" && finding.final === true;
-        if (isFinal) teller.finding(report, reading, finding, finding.resource.urn !== args.urn, args.urn);
-      }
-    },
+    ...(mayStop && { validateResource: stopEarly }),
     async validateStack(args, report) {
       const wholeStack = stackUrn(args.resources);
       if (wholeStack === undefined) return;
@@ -50,7 +54,7 @@ export function policyOf(rule: Rule, position: number, session: Session): Policy
       session.exceptions.announce(reading.settings.exceptions);
       const question = { estate: session.stackEstate(args.resources, position), settings: reading.settings };
       for (const finding of await found(question)) {
-        teller.finding(report, reading, finding, !session.isPreview(), wholeStack);
+        teller.finding(report, reading, finding, session.occasion === "update", wholeStack);
       }
     },
   };

@@ -12,14 +12,17 @@ import {
 import { defaultSettings, type Settings } from "../settings/settings";
 import { ExceptionBook } from "./exception-book";
 import { knownFile } from "./known-file";
+import { settingsNotes } from "./settings-notes";
 import { Tally } from "./tally";
+
+/** What Pulumi asks the pack for: a preview creates nothing, an update does, and an analysis looks at a state alone. */
+export type Occasion = "preview" | "update" | "analysis";
 
 /** What a session is told when it begins. */
 export interface SessionSource {
   /** The whole stack configuration, "namespace:key" to text. */
   readonly stackConfiguration: Readonly<Record<string, string>>;
-  /** Tells whether nothing is created in this run. */
-  readonly isPreview: () => boolean;
+  readonly occasion: () => Occasion;
   /** The day, YYYY-MM-DD in UTC. */
   readonly today: string;
   /** Reads a file that the settings name. Throws where that cannot be. Default: there are no files. */
@@ -65,9 +68,8 @@ export class Session {
     return this.source.today;
   }
 
-  /** True where nothing is created in this run. */
-  isPreview(): boolean {
-    return this.source.isPreview();
+  get occasion(): Occasion {
+    return this.source.occasion();
   }
 
   /** Takes what the policy `rdp904-settings` is given, at every call of the protocol; read again only where it differs. */
@@ -91,14 +93,12 @@ export class Session {
   /** Settings for one policy, and all problems found in them. */
   settingsFor(policyName: string, own: Readonly<Record<string, unknown>>): SettingsReading {
     if (this.reading.problems.length > 0) return { ...this.reading, settings: defaultSettings };
-    return Object.keys(own).length === 0
-      ? this.reading
-      : overrideSettings(this.reading.settings, policyName, own, this.context);
+    return Object.keys(own).length === 0 ? this.reading : overrideSettings(this.reading, policyName, own, this.context);
   }
 
-  /** Settings of the stack that are not used because the pack configuration locks them. */
-  get ignoredSettings(): readonly string[] {
-    return this.reading.ignored;
+  /** What a reader of the findings should know of where the settings came from. */
+  get settingsNotes(): readonly string[] {
+    return settingsNotes(this.reading, this.occasion === "analysis", this.told.isEmpty);
   }
 
   /** The problems, once; an empty list afterwards. */

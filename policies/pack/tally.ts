@@ -14,6 +14,11 @@ export class Tally {
     this.counts.set(title, counts);
   }
 
+  /** True where no rule said anything. */
+  get isEmpty(): boolean {
+    return this.counts.size === 0;
+  }
+
   /** At most ten lines where there are more findings than that; undefined where the findings speak for themselves. */
   summary(): string | undefined {
     const byRule = [...this.counts].map(([title, counts]) => ({ title, counts, total: total(counts) }));

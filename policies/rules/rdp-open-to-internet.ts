@@ -126,7 +126,7 @@ function brokenByRule(estate: Estate, rule: DeclaredRule, all: readonly Opening[
         ? `${what} of ${hosts} through ${way}`
         : `${what} of ${hosts}, which ${way ? `may be reached through ${way}` : "has no public path in this stack"}`;
   return broken(rule.resource, {
-    ...{ path, value, fact, final: group?.rulesInline === true },
+    ...{ path, value, fact, final: group?.rulesInline === true && reached.length > 0 },
     ...(reached.length === 0 && { level: "advisory" }),
   });
 }

@@ -18,6 +18,8 @@ export interface SettingsReading {
   readonly problems: readonly SettingsProblem[];
   /** Settings of the stack that the pack configuration locks, so that they are not used. */
   readonly ignored: readonly string[];
+  /** Where the settings in use were given; the others are defaults. */
+  readonly given: { readonly byStack: readonly string[]; readonly byPack: readonly string[] };
 }
 
 /** What tells good values from bad ones and is not in the schema. */
@@ -57,12 +59,17 @@ export function readSettings(
   const settings = merged(defaultSettings, packSettings, free);
   const exceptionsPath = `${"exceptions" in free ? stackPrefix : packPrefix}exceptions`;
   problems.push(...problemsOfExceptions(exceptionsPath, settings, context));
-  return { settings, problems, ignored: Object.keys(stack).filter((key) => locked.includes(key)) };
+  return {
+    settings,
+    problems,
+    ignored: Object.keys(stack).filter((key) => locked.includes(key)),
+    given: { byStack: Object.keys(free), byPack: Object.keys(packSettings).filter((key) => !(key in free)) },
+  };
 }
 
-/** Settings as one policy sees them: what the policy itself is given wins. */
+/** Sound settings as one policy sees them: what the policy itself is given wins. */
 export function overrideSettings(
-  settings: Settings,
+  reading: SettingsReading,
   policyName: string,
   own: Readonly<Record<string, unknown>>,
   context: SettingsContext,
@@ -72,10 +79,10 @@ export function overrideSettings(
   if ("knownResources" in overrides) {
     problems.push({ path: `${policyName}.knownResources`, message: "is one for all rules: set it in rdp904-settings" });
   }
-  const overridden = merged(settings, overrides);
+  const overridden = merged(reading.settings, overrides);
   if ("exceptions" in overrides)
     problems.push(...problemsOfExceptions(`${policyName}.exceptions`, overridden, context));
-  return { settings: overridden, problems, ignored: [] };
+  return { ...reading, settings: overridden, problems };
 }
 
 // Everything that follows sees one spelling of a day.

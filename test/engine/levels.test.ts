@@ -10,14 +10,17 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 test.each([
-  ["mandatory", { failed: true, found: ["RDP904-041 broken mandatory"] }],
-  ["advisory", { failed: false, found: ["RDP904-041 broken advisory"] }],
-  ["disabled", { failed: false, found: [] }],
-  ["remediate", { failed: false, found: [] }],
-])("the level %s, set from outside for one rule, holds for all that it says", async (enforcementLevel, expected) => {
+  ["mandatory", "certificate-version-pinned", { failed: true, found: ["RDP904-041 broken mandatory"] }],
+  ["advisory", "certificate-version-pinned", { failed: false, found: ["RDP904-041 broken advisory"] }],
+  ["disabled", "certificate-version-pinned", { failed: false, found: [] }],
+  ["remediate", "certificate-version-pinned", { failed: false, found: [] }],
+  ["mandatory", "rdp-udp-blocked", { failed: true, found: ["RDP904-004 broken mandatory"] }],
+  ["remediate", "rdp-udp-blocked", { failed: false, found: [] }],
+  ["remediate", "script-failure-hidden", { failed: false, found: [] }],
+])("the level %s, set from outside for %s, holds for all that it says", async (enforcementLevel, rule, expected) => {
   const run = await engine.run("preview", "test/fixtures/programs/broken", {
-    config: { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": "certificate-version-pinned" },
-    policyPackConfig: { "certificate-version-pinned": { enforcementLevel } },
+    config: { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": rule },
+    policyPackConfig: { [rule]: { enforcementLevel } },
     args: ["--diff"],
   });
   expect({

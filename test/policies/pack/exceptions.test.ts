@@ -39,11 +39,11 @@ async function told(
 ) {
   const session = new Session({
     stackConfiguration: { "rdp904:exceptions": JSON.stringify(exceptions), ...settings },
-    isPreview: () => true,
+    occasion: () => "preview",
     today: "2026-11-21",
     rules: [rule],
   });
-  const policies = [settingsPolicy(session), policyOf(rule, 1, session), reportPolicy(session)];
+  const policies = [settingsPolicy(session), policyOf(rule, 1, session), reportPolicy(session, 2)];
   const { stack } = await analyze(policies, machines(...names));
   return stack;
 }
@@ -126,18 +126,6 @@ test("the newer of two exceptions for a finding counts, whatever their order", a
   ]) {
     expect((await told(both, ["old-1"])).map(({ level }) => level)).toEqual(["advisory"]);
   }
-});
-
-test("a setting of the stack that the pack configuration locks is said not to be used", () => {
-  const session = new Session({
-    stackConfiguration: { "rdp904:exceptions": JSON.stringify([exception]) },
-    isPreview: () => true,
-    today: "2026-11-21",
-    rules: [rule],
-  });
-  session.configure({ locked: ["exceptions"] });
-  expect(session.settingsFor("test-rule", {}).settings.exceptions).toEqual([]);
-  expect(session.ignoredSettings).toEqual(["exceptions"]);
 });
 
 test("more than ten findings come with a summary of at most ten lines; ten speak for themselves", async () => {

@@ -1,6 +1,6 @@
 import { policyOf } from "../../../policies/pack/policy";
 import { reportPolicy } from "../../../policies/pack/report-policy";
-import { Session } from "../../../policies/pack/session";
+import { Session, type Occasion } from "../../../policies/pack/session";
 import { settingsPolicy } from "../../../policies/pack/settings-policy";
 import { joinById } from "../../../policies/estate/join";
 import { stringProperty } from "../../../policies/estate/resource";
@@ -49,13 +49,17 @@ const card: Declared = {
   inputs: { networkSecurityGroup: { id: ref("group") } },
 };
 
-function sessionOf(rules: readonly Rule[], stackConfiguration: Record<string, string> = {}, preview = true): Session {
-  return new Session({ stackConfiguration, isPreview: () => preview, today: "2026-11-21", rules });
+function sessionOf(
+  rules: readonly Rule[],
+  stackConfiguration: Record<string, string> = {},
+  occasion: Occasion = "preview",
+): Session {
+  return new Session({ stackConfiguration, occasion: () => occasion, today: "2026-11-21", rules });
 }
 
-function pack(stackConfiguration: Record<string, string> = {}, preview = true, tested: Rule = rule) {
-  const session = sessionOf([tested], stackConfiguration, preview);
-  return [settingsPolicy(session), policyOf(tested, 1, session), reportPolicy(session)];
+function pack(stackConfiguration: Record<string, string> = {}, occasion: Occasion = "preview", tested: Rule = rule) {
+  const session = sessionOf([tested], stackConfiguration, occasion);
+  return [settingsPolicy(session), policyOf(tested, 1, session), reportPolicy(session, 2)];
 }
 
 test("a broken verdict over unknown ids is mandatory and says fact, place, symptom, fix and page", async () => {
@@ -108,7 +112,7 @@ test("a wrong setting stops the run once, says where and what is allowed, and no
 });
 
 test("an update without preview is stopped at the dependent resource, and not told again at the end", async () => {
-  const { registered, stack } = await analyze(pack({}, false), [group({}), card], { known: true });
+  const { registered, stack } = await analyze(pack({}, "update"), [group({}), card], { known: true });
   expect(registered.map(({ level }) => level)).toEqual(["mandatory"]);
   expect(registered[0]!.message).not.toContain("already created");
   expect(stack).toEqual([]);
@@ -116,7 +120,7 @@ test("an update without preview is stopped at the dependent resource, and not to
 
 test("what an update can tell only at the end is told as already created", async () => {
   const late: Rule = { ...rule, earlyAt: [] };
-  const { registered, stack } = await analyze(pack({}, false, late), [group({}), card], { known: true });
+  const { registered, stack } = await analyze(pack({}, "update", late), [group({}), card], { known: true });
   expect(registered).toEqual([]);
   expect(stack[0]!.message).toContain("RDP904-999 already created: not good");
 });
@@ -147,6 +151,10 @@ test("an exported state, of which nobody saw inputs, is judged by its outputs", 
     { ...group({}), outputs: { id: groupId, tags: {} } },
     { ...card, outputs: { id: "/card", networkSecurityGroup: { id: groupId } } },
   ];
-  const { stack } = await analyze(pack({}, false), state, { stackOnly: true, known: true });
-  expect(stack.map(({ level }) => level)).toEqual(["mandatory"]);
+  const { stack } = await analyze(pack({}, "analysis"), state, { stackOnly: true, known: true });
+  expect(stack.map(({ policyName, level }) => [policyName, level])).toEqual([
+    ["test-rule", "mandatory"],
+    // Says that no settings were given.
+    ["rdp904-report", "advisory"],
+  ]);
 });

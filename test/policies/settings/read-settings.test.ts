@@ -12,7 +12,12 @@ const context = {
 const clients = [{ from: ["10.0.0.0/8"], to: "web-*" }];
 
 test("without any configuration the defaults stand", () => {
-  expect(readSettings({}, {}, context)).toEqual({ settings: defaultSettings, problems: [], ignored: [] });
+  expect(readSettings({}, {}, context)).toEqual({
+    settings: defaultSettings,
+    problems: [],
+    ignored: [],
+    given: { byStack: [], byPack: [] },
+  });
 });
 
 test("the stack configuration gives texts and JSON, and other namespaces are not looked at", () => {
@@ -21,7 +26,12 @@ test("the stack configuration gives texts and JSON, and other namespaces are not
     {},
     context,
   );
-  expect(reading).toEqual({ settings: { ...defaultSettings, clients, profile: "adopt" }, problems: [], ignored: [] });
+  expect(reading).toEqual({
+    settings: { ...defaultSettings, clients, profile: "adopt" },
+    problems: [],
+    ignored: [],
+    given: { byStack: ["clients", "profile"], byPack: [] },
+  });
 });
 
 test("the stack configuration wins over the pack configuration unless that locks the setting", () => {
@@ -31,9 +41,8 @@ test("the stack configuration wins over the pack configuration unless that locks
 });
 
 test("a single policy's own configuration wins for that policy", () => {
-  expect(overrideSettings(defaultSettings, "rdp-not-admitted", { unknowns: "fail" }, context).settings.unknowns).toBe(
-    "fail",
-  );
+  const reading = readSettings({}, {}, context);
+  expect(overrideSettings(reading, "rdp-not-admitted", { unknowns: "fail" }, context).settings.unknowns).toBe("fail");
 });
 
 test.each([
