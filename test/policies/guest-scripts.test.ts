@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
 import { ref, type Declared } from "./estate-of";
 import { scriptFixtures, type ScriptFixture, type ScriptVerdict } from "./guest-script-fixtures";
@@ -56,3 +57,35 @@ test.each(scriptFixtures.map((one) => [one.rule, one.verdict, one.file, one] as 
     expect(await judged(fixture, fixture.text.replaceAll("\n", "\r\n"))).toBe(verdict);
   },
 );
+
+// Names that PowerShell gives a meaning to.
+const given = /^(_|env:.*|true|false|null|args|input|pwd|psitem|using:.*)$/i;
+
+function renamed(text: string, suffix: string): string {
+  return text.replace(/(?<![`\w])([$@])(\w+)(?![\w:])/g, (all, sign: string, name: string) =>
+    given.test(name) || !text.includes(`$${name}`) ? all : `${sign}${name}${suffix}`,
+  );
+}
+
+// A text without anything that means something else in the other kind of quotes.
+function requoted(text: string): string {
+  return text.replace(/^[^'"\n@#]*(?:'[^'"$`\n]*'[^'"\n@#]*)+$/gm, (line) => line.replaceAll("'", '"'));
+}
+
+const respelling = fc
+  .tuple(fc.stringMatching(/^[a-z0-9]{0,6}$/), fc.boolean(), fc.constantFrom("as it is", "upper", "lower"))
+  .map(([suffix, quotes, letters]) => (text: string): string => {
+    const spelled = quotes ? requoted(renamed(text, suffix)) : renamed(text, suffix);
+    if (letters === "as it is" || /[A-Za-z0-9+/]{40}/.test(text)) return spelled;
+    return letters === "upper" ? spelled.toUpperCase() : spelled.toLowerCase();
+  });
+const powerShell = scriptFixtures.filter(({ shell }) => shell === "powershell");
+
+test("renaming variables, changing quotes and case never change what a rule says of a script", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...powerShell), respelling, async (fixture, respell) => {
+      expect(await judged(fixture, respell(fixture.text))).toBe(fixture.verdict);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -113,11 +113,25 @@ function enumNames(value: ScriptValue | undefined): string[] {
   return value?.is === "instance" ? [value.type.slice(value.type.lastIndexOf(".") + 1)] : [];
 }
 
+// https://learn.microsoft.com/dotnet/api/system.security.principal.wellknownsidtype
+const wellKnownSids = [
+  ["networkservicesid", "S-1-5-20"],
+  ["localservicesid", "S-1-5-19"],
+  ["localsystemsid", "S-1-5-18"],
+  ["builtinadministratorssid", "S-1-5-32-544"],
+  ["builtinuserssid", "S-1-5-32-545"],
+  ["worldsid", "S-1-1-0"],
+  ["authenticatedusersid", "S-1-5-11"],
+] as const;
+
 function identity(value: ScriptValue | undefined): string | undefined {
   if (value?.is === "text") return value.text;
   if (value?.is !== "instance" || !/(ntaccount|securityidentifier)/.test(value.type)) return undefined;
-  const texts = flatten(value.arguments).flatMap((argument) => (argument.is === "text" ? [argument.text] : []));
-  return texts.length > 0 ? texts.join("\\") : undefined;
+  const args = flatten(value.arguments);
+  const wellKnown = wellKnownSids.find(([name]) => enumNames(args[0]).includes(name));
+  if (wellKnown) return wellKnown[1];
+  const texts = args.flatMap((argument) => (argument.is === "text" ? [argument.text] : []));
+  return texts.length > 0 && args.every((argument) => argument.is === "text") ? texts.join("\\") : undefined;
 }
 
 function isList(type: string): boolean {

@@ -1,3 +1,4 @@
+import type { Topic } from "../../../../policies/model/guest-script/facts";
 import { readGuestScript } from "../../../../policies/model/guest-script/read-guest-script";
 import { judged, told } from "./verdict-of";
 
@@ -25,6 +26,23 @@ test.each([
   expect((await told(script)).join()).toContain(why);
   expect(await judged(script)).toBe("undecided");
 });
+
+test.each<[Topic, string]>([
+  ["machine-keys", reset],
+  ["rdp-listener", "reg add 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' /v fDenyTSConnections /d 1"],
+  ["tls", "Set-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL' Enabled 0"],
+  ["services", "Set-Service TermService -StartupType Disabled"],
+  ["firewall", "Disable-NetFirewallRule -DisplayGroup 'Remote Desktop'"],
+])(
+  "about %s, a script that is too long, not closed or full of control characters is undecided",
+  async (topic, line) => {
+    const scripts = [`${line}\n`.repeat(20_000), `if ($x) {\n${line}`, `${line}\n"`, `${line} "\u0001"`];
+    for (const script of scripts) {
+      const facts = await readGuestScript(script, { shell: "powershell" });
+      expect(facts).toContainEqual(expect.objectContaining({ kind: "unresolved", topic }));
+    }
+  },
+);
 
 test("a text of a megabyte that says nothing about keys is no reason for doubt", async () => {
   expect(await told("Write-Output 'hello'\n".repeat(50_000))).toEqual([]);

@@ -36,6 +36,8 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({
   upper: fc.array(fc.boolean(), { minLength: 7, maxLength: 23 }),
   account: fc.constantFrom(
     "NETWORK SERVICE",
+    "NetworkService",
+    "NT AUTHORITY\\NetworkService",
     "NT AUTHORITY\\NETWORK SERVICE",
     "nt authority\\network service",
     "*S-1-5-20",
@@ -118,6 +120,32 @@ test.each(templates)(
     );
   },
 );
+
+const system = "[Security.AccessControl.FileSystemAccessRule]::new('SYSTEM', 'FullControl', 'Allow')";
+const repair = (identity: string): string =>
+  [
+    `takeown /f ${keys} /a`,
+    `$acl = Get-Acl ${keys}`,
+    `$who = ${identity}`,
+    "$acl.AddAccessRule((New-Object Security.AccessControl.FileSystemAccessRule($who, 'Read', 'Allow')))",
+    `$acl.AddAccessRule(${system})`,
+    `Set-Acl -Path ${keys} -AclObject $acl`,
+  ].join("\n");
+
+test.each([
+  ["'NETWORK SERVICE'"],
+  ["'NT-AUTORITÄT\\Netzwerkdienst'"],
+  ["'AUTORITE NT\\Service réseau'"],
+  ["New-Object Security.Principal.NTAccount('NT AUTHORITY', 'NETWORK SERVICE')"],
+  ["[Security.Principal.NTAccount]'NT AUTHORITY\\NetworkService'"],
+  ["New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-20'"],
+  ["[System.Security.Principal.SecurityIdentifier]::new('S-1-5-20').Translate([System.Security.Principal.NTAccount])"],
+  ["New-Object Security.Principal.SecurityIdentifier([Security.Principal.WellKnownSidType]::NetworkServiceSid, $null)"],
+])("a repair for %s is one for NETWORK SERVICE", async (identity) => {
+  expect(await judged(repair(identity))).toBe("healthy");
+  expect(await judged(repair("'CONTOSO\\Network Service'"))).toBe("broken");
+  expect(await judged(repair("'LOCAL SERVICE'"))).toBe("broken");
+});
 
 test.each(wrappings)("a script that is carried %s does what it does by itself", async (_, wrap) => {
   const [chosen] = fc.sample(spelling, { numRuns: 1, seed: 5 });
