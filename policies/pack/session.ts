@@ -12,17 +12,15 @@ import {
 import { defaultSettings, type Settings } from "../settings/settings";
 import { ExceptionBook } from "./exception-book";
 import { knownFile } from "./known-file";
+import type { Occasion } from "./occasion";
 import { settingsNotes } from "./settings-notes";
 import { Tally } from "./tally";
-
-/** What Pulumi asks the pack for: a preview creates nothing, an update does, and an analysis looks at a state alone. */
-export type Occasion = "preview" | "update" | "analysis";
 
 /** What a session is told when it begins. */
 export interface SessionSource {
   /** The whole stack configuration, "namespace:key" to text. */
   readonly stackConfiguration: Readonly<Record<string, string>>;
-  readonly occasion: () => Occasion;
+  readonly occasion: Occasion;
   /** The day, YYYY-MM-DD in UTC. */
   readonly today: string;
   /** Reads a file that the settings name. Throws where that cannot be. Default: there are no files. */
@@ -69,7 +67,7 @@ export class Session {
   }
 
   get occasion(): Occasion {
-    return this.source.occasion();
+    return this.source.occasion;
   }
 
   /** Takes what the policy `rdp904-settings` is given, at every call of the protocol; read again only where it differs. */

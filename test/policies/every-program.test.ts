@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { packPolicies } from "../../policies/pack/policies";
-import type { Occasion } from "../../policies/pack/session";
+import type { Occasion } from "../../policies/pack/occasion";
 import { analyze, ref, unknownValue, type Declared, type Diagnostic } from "../../policies/testing";
 import { rulePrograms, type RuleProgram } from "./rule-programs";
 import { pathsIn, withValue } from "./spoilt";
@@ -53,7 +53,7 @@ function changed(resources: readonly Declared[], [which, property, value]: Chang
 }
 
 const pack = (occasion: Occasion = "preview") =>
-  packPolicies({ stackConfiguration: {}, occasion: () => occasion, today: "2026-11-21" });
+  packPolicies({ stackConfiguration: {}, occasion, today: "2026-11-21" });
 
 async function internalErrors(declared: readonly Declared[], known: boolean): Promise<string[]> {
   const { registered, stack } = await analyze(pack(), declared, { known });

@@ -39,7 +39,7 @@ async function told(
 ) {
   const session = new Session({
     stackConfiguration: { "rdp904:exceptions": JSON.stringify(exceptions), ...settings },
-    occasion: () => "preview",
+    occasion: "preview",
     today: "2026-11-21",
     rules: [rule],
   });

@@ -77,7 +77,7 @@ async function said(files: Record<string, string>, known: readonly string[] = Ob
       "rdp904:clients": JSON.stringify([{ from: ["192.168.7.0/24"], to: "*" }]),
       "rdp904:knownResources": JSON.stringify(known),
     },
-    occasion: () => "preview",
+    occasion: "preview",
     today: "2026-11-21",
     readFile: (path) => {
       if (files[path] === undefined) throw new Error("no such file");

@@ -1,6 +1,7 @@
 import { policyOf } from "../../../policies/pack/policy";
 import { reportPolicy } from "../../../policies/pack/report-policy";
-import { Session, type Occasion } from "../../../policies/pack/session";
+import type { Occasion } from "../../../policies/pack/occasion";
+import { Session } from "../../../policies/pack/session";
 import { settingsPolicy } from "../../../policies/pack/settings-policy";
 import { joinById } from "../../../policies/estate/join";
 import { stringProperty } from "../../../policies/estate/resource";
@@ -54,7 +55,7 @@ function sessionOf(
   stackConfiguration: Record<string, string> = {},
   occasion: Occasion = "preview",
 ): Session {
-  return new Session({ stackConfiguration, occasion: () => occasion, today: "2026-11-21", rules });
+  return new Session({ stackConfiguration, occasion, today: "2026-11-21", rules });
 }
 
 function pack(stackConfiguration: Record<string, string> = {}, occasion: Occasion = "preview", tested: Rule = rule) {

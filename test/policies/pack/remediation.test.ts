@@ -6,7 +6,7 @@ import { remediate, unknownValue } from "../../../policies/testing";
 
 /** The pack's policies with the level `remediate` for one rule, as it is set from outside, and the others as they are. */
 function remediating(name: string): Policies {
-  const session = new Session({ stackConfiguration: {}, occasion: () => "preview", today: "2026-11-21", rules });
+  const session = new Session({ stackConfiguration: {}, occasion: "preview", today: "2026-11-21", rules });
   const position = rules.findIndex((rule) => rule.name === name);
   return [{ ...policyOf(rules[position]!, position, session), enforcementLevel: "remediate" }];
 }
@@ -174,7 +174,7 @@ test.each([
 });
 
 test("no rule remediates unless its level says so", async () => {
-  const session = new Session({ stackConfiguration: {}, occasion: () => "preview", today: "2026-11-21", rules });
+  const session = new Session({ stackConfiguration: {}, occasion: "preview", today: "2026-11-21", rules });
   const policies = rules.map((rule, index) => policyOf(rule, index + 1, session));
   expect(await remediate(policies, extension({ url: `${vault}/certificates/rdp` }))).toEqual([]);
 });

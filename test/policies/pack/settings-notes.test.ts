@@ -1,4 +1,5 @@
-import { Session, type Occasion } from "../../../policies/pack/session";
+import type { Occasion } from "../../../policies/pack/occasion";
+import { Session } from "../../../policies/pack/session";
 import { rules } from "../../../policies/rules/catalog";
 
 function session(
@@ -6,7 +7,7 @@ function session(
   pack: Readonly<Record<string, unknown>>,
   { occasion = "preview" as Occasion, found = true } = {},
 ): Session {
-  const made = new Session({ stackConfiguration: stack, occasion: () => occasion, today: "2026-11-21", rules });
+  const made = new Session({ stackConfiguration: stack, occasion, today: "2026-11-21", rules });
   made.configure(pack);
   if (found) made.told.count(rules[0]!, "broken");
   return made;
