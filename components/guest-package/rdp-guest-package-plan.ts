@@ -37,14 +37,13 @@ export function planGuestPackage(name: string, args: RdpGuestPackageArgs): RdpGu
       // The provider uploads with them: https://github.com/pulumi/pulumi-azure-native/issues/2015
       allowSharedKeyAccess: true,
     },
-    container: { resourceGroupName, containerName: "guest-packages", publicAccess: "None" },
-    // Each release beside the last, under the one file name that the agent takes.
-    blob: {
+    // Each release has its own, so that the next comes before the last goes, under the one file name that the agent takes.
+    container: {
       resourceGroupName,
-      blobName: `${rdp904Source().version}/${fileName}`,
-      type: "Block",
-      contentType: "application/zip",
+      containerName: `guest-packages-${rdp904Source().version.replaceAll(".", "-")}`,
+      publicAccess: "None",
     },
+    blob: { resourceGroupName, blobName: fileName, type: "Block", contentType: "application/zip" },
     zip,
     contentHash,
     readerPrincipalIds: readers(`${name}: readerPrincipalIds`, args.readerPrincipalIds),

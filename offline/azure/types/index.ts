@@ -15,6 +15,7 @@ import { resourceGroup } from "./resource-group";
 import { roleAssignment } from "./role-assignment";
 import { route, routeTable } from "./route-table";
 import { storageAccount } from "./storage-account";
+import { storageBlob } from "./storage-blob";
 import { userAssignedIdentity } from "./user-assigned-identity";
 import { virtualMachine } from "./virtual-machine";
 import { virtualMachineExtension } from "./virtual-machine-extension";
@@ -42,6 +43,7 @@ export const models: readonly ResourceModel[] = [
   secret,
   securityRule,
   storageAccount,
+  storageBlob,
   subnet,
   userAssignedIdentity,
   vault,

@@ -29,9 +29,10 @@ test("nobody reads the package without a role, and the account admits the keys b
   expect(container.publicAccess).toBe("None");
 });
 
-test("the blob keeps the file name that the agent takes, in a folder of its release", () => {
-  const { blob } = planGuestPackage("rdp", healthy);
-  expect(blob.blobName).toBe(`${guestPackages.at(-1)!.version}/Rdp904.zip`);
+test("the blob keeps the file name that the agent takes, in a container of its release", () => {
+  const { blob, container } = planGuestPackage("rdp", healthy);
+  expect(blob.blobName).toBe("Rdp904.zip");
+  expect(container.containerName).toBe(`guest-packages-${guestPackages.at(-1)!.version.replaceAll(".", "-")}`);
 });
 
 test.each<[string, Record<string, unknown>, string]>([

@@ -299,6 +299,17 @@ export const plan: readonly Planned[] = [
     inputs: () => ({ ...group, accountName: "diagnostics904", kind: "StorageV2", sku: { name: "Standard_LRS" } }),
   },
   {
+    token: "azure-native:storage:Blob",
+    name: "package",
+    inputs: () => ({
+      ...group,
+      accountName: "diagnostics904",
+      containerName: "packages",
+      blobName: "package.zip",
+      type: "Block",
+    }),
+  },
+  {
     token: compute("VirtualMachineExtension"),
     name: "KeyVault",
     inputs: () => ({
