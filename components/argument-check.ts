@@ -4,7 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 /** An argument that cannot work: where it stands, what was found, what is allowed. Ends a program without a stack. */
 export class ArgumentError extends pulumi.RunError {
   constructor(path: string, found: string, allowed: string) {
-    super(`${path} ${found}. Allowed: ${allowed}.`);
+    const message = `${path} ${found}. Allowed: ${allowed}.`;
+    super(message);
+    // Pulumi writes the name of a property before it, again for each property that waits for the failed value.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+    // Where an awaited value fails, it shows the stack even of an error that asks for none.
+    this.stack = message;
   }
 
   // Pulumi formats every error for its traces, and hangs on one half a minute for all that a failed output refers to.

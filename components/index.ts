@@ -18,3 +18,7 @@ export { ArgumentError } from "./argument-check";
 export { checkClients, type RdpClientArgs } from "./network/rdp-client";
 export * from "./protection/adopted-extensions-args";
 export * from "./protection/protected-machine-args";
+export * from "./protection/rdp-protection";
+export * from "./protection/rdp-protection-args";
+export * from "./scale-set/rdp-scale-set";
+export * from "./scale-set/rdp-scale-set-args";

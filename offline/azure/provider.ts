@@ -11,6 +11,7 @@ import {
 } from "./classic/operations";
 import { offlineClient } from "./client";
 import { Connections, ProviderConfiguration } from "./connections";
+import { invoke } from "./functions";
 import { Fault, faultFor, suffer } from "./faults";
 import { Autonaming } from "./native/auto-name";
 import { CheckAnswer, checkNative } from "./native/check";
@@ -141,6 +142,11 @@ export class OfflineProvider {
       outputs: markSecrets(outputs, oldInputs, oldOutputs),
       inputs: markSecrets(now, oldInputs),
     };
+  }
+
+  /** Calls a function of the provider, such as one that looks a resource up. */
+  invoke(token: string, args: Wire, peer: string): PlainObject {
+    return invoke(token, toPlainObject(args), this.azureFor(peer));
   }
 
   delete(asked: Asked, id: string): void {

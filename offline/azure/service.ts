@@ -6,7 +6,6 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 
 import { plainVariables } from "./connections";
-import { invoke } from "./functions";
 import type { Autonaming } from "./native/auto-name";
 import type { Change, DiffAnswer } from "./native/diff";
 import type { OfflineProvider } from "./provider";
@@ -36,8 +35,8 @@ export function serviceFor(provider: OfflineProvider): grpc.UntypedServiceImplem
         .setSupportsAutonamingConfiguration(true);
     }),
     invoke: unary((request: pb.InvokeRequest, peer) => {
-      const { subscriptionId } = provider.connections.of(peer);
-      return new pb.InvokeResponse().setReturn(toStruct(invoke(request.getTok(), subscriptionId)));
+      const answer = provider.invoke(request.getTok(), read(request.getArgs()), peer);
+      return new pb.InvokeResponse().setReturn(toStruct(answer));
     }),
     call: unary((request: pb.CallRequest) => refuse(`The offline Azure has no method ${request.getTok()}.`)),
     construct: unary((request: pb.ConstructRequest) =>

@@ -1,5 +1,5 @@
 import { booleanSetting } from "../estate/certificate/extension-settings";
-import { guestAssignments, keeps } from "../estate/certificate/guest-assignments";
+import { guestAssignments, keeps, outsideAssignments } from "../estate/certificate/guest-assignments";
 import { judgedDeliveries, type JudgedDelivery } from "../estate/certificate/judged-deliveries";
 import { rebindScripts, type RebindScript } from "../estate/certificate/listener-rebinds";
 import { extensionName, machineExtensions } from "../estate/certificate/machine-extensions";
@@ -56,6 +56,10 @@ function oncePerResource(verdicts: readonly Verdict[]): readonly Verdict[] {
 async function rebound(question: Question, delivery: JudgedDelivery): Promise<readonly Verdict[]> {
   const { extension } = delivery.delivery;
   if (extension.machines.length === 0) {
+    const assigned = outsideAssignments(question.estate, extension.outside);
+    if (assigned.some((assignment) => keeps(assignment, "listener-certificate") === true)) {
+      return [holds(extension.resource)];
+    }
     const fact = `the machine of ${extensionName(extension)} is not in this stack, nor what binds renewed certificates there`;
     return [
       undecided(extension.resource, { path: "vmName", fact, settle: "judge it together with the machine's stack" }),

@@ -1,4 +1,4 @@
-import { extensionAccess, type ExtensionAccess } from "../estate/certificate/extension-access";
+import { extensionAccess, outsideExtensionAccess, type ExtensionAccess } from "../estate/certificate/extension-access";
 import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
 import { providedElsewhere } from "../estate/provided-elsewhere";
@@ -17,6 +17,7 @@ export const vaultAccessMissing: Rule = {
   fix: "Assign Key Vault Secrets User on the vault to the identity that msiClientId names, before the extension.",
   blindSpots: [
     "A role that the identity has through a group, or that another stack assigns, is not seen.",
+    "Whether a machine that another stack made has the identity that its extension names is not seen.",
     "Firewall and private endpoints of the vault are another rule's business.",
   ],
   sources: [
@@ -36,12 +37,15 @@ function access({ estate, settings }: Question, { extension, marked }: RdpDelive
   const { resource, machines } = extension;
   const elsewhere = machines.map((machine) => providedElsewhere(settings, ["vaultAccess"], machine));
   if (elsewhere.includes(true)) return [holds(resource)];
-  if (machines.length === 0) {
-    const fact = `the machine of ${extensionName(extension)} is not in this stack, so its identity is not known`;
-    return [undecided(resource, { path: "vmName", fact, settle: "judge it together with the machine's stack" })];
-  }
   const verdicts = marked.map((certificate): Verdict => {
-    const answers = machines.flatMap((machine) => extensionAccess(estate, certificate, machine));
+    const answers =
+      machines.length === 0
+        ? outsideExtensionAccess(estate, certificate)
+        : machines.flatMap((machine) => extensionAccess(estate, certificate, machine));
+    if (!answers) {
+      const fact = `the machine of ${extensionName(extension)} is not in this stack, so its identity is not known`;
+      return undecided(resource, { path: "vmName", fact, settle: "judge it together with the machine's stack" });
+    }
     const [refused] = answers.filter((answer) => answer.state === "refused");
     const [open] = answers.filter((answer) => answer.state === "open");
     if (refused && answers.every((answer) => answer.state === "refused")) return brokenFor(refused);

@@ -7,6 +7,7 @@ test("an error says the path, what was found and what is allowed, and Pulumi sho
   const error = new ArgumentError("rdp: port", shown(0), "a whole number");
   expect(error.message).toBe("rdp: port is 0. Allowed: a whole number.");
   expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(error.stack).toBe(error.message);
 });
 
 test("an error is formatted as its message, whatever Pulumi hangs on it", () => {
@@ -14,6 +15,12 @@ test("an error is formatted as its message, whatever Pulumi hangs on it", () => 
     promise: { whole: "program" },
   });
   expect(inspect(error, { colors: true })).toBe(error.message);
+});
+
+test("an error keeps its message, though Pulumi writes properties before it that the user has never heard of", () => {
+  const error = new ArgumentError("rdp: port", shown(0), "a whole number");
+  error.message = `error serializing property "location": ${error.message}`;
+  expect(error.message).toBe("rdp: port is 0. Allowed: a whole number.");
 });
 
 test.each([

@@ -25,7 +25,10 @@ beforeAll(() => {
 });
 
 test("Pulumi's analyzer takes every component, so that other languages can use them", () => {
-  expect(names).toEqual(["RdpCertificate", "RdpGuestConfiguration", "RdpGuestPackage", "RdpHost", "RdpNetwork"]);
+  expect(names).toEqual([
+    ...["RdpCertificate", "RdpGuestConfiguration", "RdpGuestPackage", "RdpHost", "RdpNetwork", "RdpProtection"],
+    "RdpScaleSet",
+  ]);
   expect(Object.keys(result.components).sort()).toEqual(names);
 });
 
@@ -41,6 +44,7 @@ test("choices reach other languages as enumerations, with their values", () => {
     RdpCertificateIssuer: ["caller", "certificateAuthority", "self"],
     RdpEgress: ["callerProvided", "natGateway"],
     RdpHostRole: ["gateway", "host"],
+    RdpOrchestrationMode: ["Flexible", "Uniform"],
     RdpPrincipalType: ["Group", "ServicePrincipal", "User"],
     RdpRuleAccess: ["Allow", "Deny"],
     RdpRuleDirection: ["Inbound", "Outbound"],
@@ -79,5 +83,13 @@ test("components keep nothing but outputs, and all of them are described", () =>
     "RdpNetwork.vaultDnsZoneResourceId": true,
     "RdpNetwork.vaultEndpointSubnetResourceId": true,
     "RdpNetwork.virtualNetworkResourceId": true,
+    "RdpProtection.certificateSecretUrl": true,
+    "RdpProtection.virtualMachineResourceId": true,
+    "RdpScaleSet.certificateSecretUrl": true,
+    "RdpScaleSet.connect": true,
+    "RdpScaleSet.connectionMethod": true,
+    "RdpScaleSet.networkInterfaceResourceIds": true,
+    "RdpScaleSet.virtualMachineResourceIds": true,
+    "RdpScaleSet.virtualMachineScaleSetResourceId": true,
   });
 });

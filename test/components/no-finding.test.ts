@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { RdpCertificate, RdpGuestPackage, RdpHost, RdpNetwork } from "../../components";
-import type { RdpCertificateArgs, RdpClientArgs, RdpHostArgs, RdpHostRole, RdpNetworkArgs } from "../../components";
+import { RdpCertificate, RdpGuestPackage, RdpHost, RdpHostRole, RdpNetwork } from "../../components";
+import { RdpProtection, RdpScaleSet } from "../../components";
+import type { RdpCertificateArgs, RdpClientArgs, RdpHostArgs, RdpNetworkArgs } from "../../components";
 import { imageSkus } from "../../components/host/images";
 import { judge } from "../../policies/pack/judge";
 import { rules } from "../../policies/rules/catalog";
 import { defaultSettings, type Settings } from "../../policies/settings/settings";
+import { answerCalls } from "./registered";
 import { previewedEstate } from "./registered-estate";
 
 jest.setTimeout(300_000);
@@ -102,11 +104,13 @@ interface Case {
   readonly port: number | undefined;
   /** Whether the stack brings the guest package. */
   readonly uploads: boolean;
-  readonly hostCount: number;
+  readonly instanceCount: number;
+  readonly protectsAnother: boolean;
   readonly declares: boolean;
 }
 
-function program({ network: chosen, certificate: wanted, host, port, uploads, hostCount }: Case): void {
+function program(one: Case): void {
+  const { network: chosen, certificate: wanted, host, port, uploads, instanceCount, protectsAnother } = one;
   const resourceGroupName = "rg";
   // A Basic Bastion knows no other port than 3389.
   const moves = port !== undefined && chosen.bastion?.sku !== "Basic";
@@ -129,9 +133,6 @@ function program({ network: chosen, certificate: wanted, host, port, uploads, ho
           ...(!endpoint && { hostSubnetResourceIds: subnets }),
         };
   const certificate = new RdpCertificate("rdp", { resourceGroupName, ...wanted, ...vault, ...endpoint });
-  const own = new Map<RdpHostRole, Partial<RdpHostArgs>>([
-    ["host", moves ? { listenerPort: network.listenerPort } : {}],
-  ]);
   const packaged = uploads && {
     guestPackageUri: new RdpGuestPackage("rdp", {
       resourceGroupName,
@@ -140,31 +141,48 @@ function program({ network: chosen, certificate: wanted, host, port, uploads, ho
     }).guestPackageUri,
     guestPackageIdentityResourceId: certificate.identityResourceId,
   };
-  const roles: readonly RdpHostRole[] = gatewaySubnetResourceId ? ["host", "gateway"] : ["host"];
-  for (const [index, role] of Array.from({ length: hostCount }, () => roles)
-    .flat()
-    .entries()) {
-    new RdpHost(`rdp-${index}`, {
-      resourceGroupName,
-      ...host,
-      ...own.get(role),
-      role,
-      subnetResourceId: role === "gateway" ? gatewaySubnetResourceId! : network.hostSubnetResourceId,
-      ...(network.networkInterfaceSecurityGroupResourceId && {
-        networkInterfaceSecurityGroupResourceId: network.networkInterfaceSecurityGroupResourceId,
-      }),
-      applicationSecurityGroupResourceIds: network.hostGroupResourceIds,
-      certificateSecretUrl: certificate.certificateSecretUrl,
-      ...(wanted.issuer === "certificateAuthority" && { certificateSubject: "rdp.example.net" }),
-      identityResourceId: certificate.identityResourceId,
-      identityClientId: certificate.identityClientId,
-      adminUsername: "rdpadmin",
-      adminPassword: "Aa1-only-for-this-test",
-      guestPackageUri: "https://packages.example.net/Rdp904.zip",
-      ...packaged,
-    });
+  const protection = {
+    certificateSecretUrl: certificate.certificateSecretUrl,
+    ...(wanted.issuer === "certificateAuthority" && { certificateSubject: "rdp.example.net" }),
+    identityResourceId: certificate.identityResourceId,
+    identityClientId: certificate.identityClientId,
+    guestPackageUri: "https://packages.example.net/Rdp904.zip",
+    ...packaged,
+  };
+  const onCard = network.networkInterfaceSecurityGroupResourceId;
+  const machine = {
+    resourceGroupName,
+    applicationSecurityGroupResourceIds: network.hostGroupResourceIds,
+    ...(onCard && { networkInterfaceSecurityGroupResourceId: onCard }),
+    adminUsername: "rdpadmin",
+    adminPassword: "Aa1-only-for-this-test",
+    ...protection,
+  };
+  const among = {
+    ...machine,
+    subnetResourceId: network.hostSubnetResourceId,
+    ...(moves && { listenerPort: network.listenerPort }),
+  };
+  new RdpHost("rdp-host", { ...among, ...host });
+  if (gatewaySubnetResourceId) {
+    const place = { role: RdpHostRole.Gateway, subnetResourceId: gatewaySubnetResourceId };
+    new RdpHost("rdp-gateway", { ...machine, ...host, ...place });
   }
+  if (instanceCount > 0) {
+    const { availabilityZone, ...shared } = host;
+    const zones = availabilityZone === undefined ? {} : { availabilityZones: [availabilityZone] };
+    new RdpScaleSet("farm", { ...among, ...shared, ...zones, instanceCount });
+  }
+  if (protectsAnother) new RdpProtection("desk", { ...protection, virtualMachineResourceId: anothersMachine.id });
 }
+
+const anothersMachine = {
+  id: `${group}.Compute/virtualMachines/desk`,
+  location: "westeurope",
+  identity: { type: "SystemAssigned" },
+};
+beforeAll(() => answerCalls({ "azure-native:compute:getVirtualMachine": anothersMachine }));
+afterAll(() => answerCalls({}));
 
 // What the arguments say to be the caller's is declared, as the pages of the arguments say.
 function settingsFor({ network, host, declares }: Case): Settings {
@@ -203,11 +221,12 @@ const cases = fc.record({
   host: hosts,
   port: fc.constantFrom(undefined, 3390),
   uploads: fc.boolean(),
-  hostCount: fc.integer({ min: 1, max: 2 }),
+  instanceCount: fc.integer({ min: 0, max: 2 }),
+  protectsAnother: fc.boolean(),
   declares: fc.boolean(),
 });
 
-test("whatever valid arguments a network, a certificate and hosts get, no rule finds anything in a preview of them", async () => {
+test("whatever valid arguments a network, a certificate, hosts, a scale set and a protection get, no rule finds anything in a preview of them", async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       expect(await findingsOf(one)).toEqual([]);

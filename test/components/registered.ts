@@ -28,6 +28,12 @@ function stateOf(type: string, name: string, inputs: object, preview: boolean): 
 }
 
 let registered: Registered[] = [];
+let answers: Readonly<Record<string, object>> = {};
+
+/** What functions of the provider answer from now on, by token, besides that of the credentials. */
+export function answerCalls(given: Readonly<Record<string, object>>): void {
+  answers = given;
+}
 
 /** Lets components register without an engine. Whatever is not expected here throws. */
 export async function recordResources({ preview = false } = {}): Promise<void> {
@@ -39,6 +45,7 @@ export async function recordResources({ preview = false } = {}): Promise<void> {
         return { id: preview ? undefined : `id of ${name}`, state: stateOf(type, name, inputs as object, preview) };
       },
       call({ token }) {
+        if (token in answers) return answers[token]!;
         if (token === "azure-native:authorization:getClientConfig") return credentials;
         throw new Error(`${token} is not expected`);
       },

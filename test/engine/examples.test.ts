@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { errorsOf } from "../../offline/event-log";
 import { Engine, type EngineRun } from "./engine";
 
 jest.setTimeout(600_000);
 
 const password = "Aa1-only-for-this-test";
+
+const scratch = mkdtempSync(join(tmpdir(), "rdp904-examples-"));
 
 let engine: Engine;
 beforeAll(async () => {
@@ -17,7 +22,10 @@ beforeAll(async () => {
     },
   ]);
 });
-afterAll(() => engine.stop());
+afterAll(async () => {
+  await engine.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 interface Example {
   readonly folder: string;
@@ -25,20 +33,30 @@ interface Example {
   readonly secrets: readonly string[];
   /** Program that has to be there before, such as a network team's. */
   readonly before?: string;
+  /** True if the pack is to know what that one made. */
+  readonly knows?: boolean;
 }
 
 const examples: readonly Example[] = [
+  { folder: "quickstart", secrets: ["adminPassword"] },
   { folder: "bastion", secrets: ["adminPassword"] },
   { folder: "gateway-farm", secrets: ["adminPassword", "authorityPassword"] },
   { folder: "existing-network", secrets: ["adminPassword"], before: "existing-network/network" },
+  { folder: "two-stacks", secrets: ["adminPassword"], before: "two-stacks/network", knows: true },
+  { folder: "scale-set", secrets: ["adminPassword"] },
 ];
 
 test.each(examples)(
   "the example $folder deploys with nothing found, then nothing changes, and it can be destroyed",
-  async ({ folder, secrets, before }) => {
+  async ({ folder, secrets, before, knows }) => {
     const values = Object.fromEntries(secrets.map((name) => [`${folder}:${name}`, password]));
-    const run = (command: string) => engine.run(command, `examples/${folder}`, { secrets: values });
+    const known = join(scratch, `${folder}.json`);
+    const config = knows ? { "rdp904:knownResources": [known] } : {};
+    const run = (command: string) => engine.run(command, `examples/${folder}`, { secrets: values, config });
     if (before) expectSuccess(await engine.run("up", `examples/${before}`, { judged: false }));
+    if (before && knows) {
+      await engine.pulumi(["stack", "export", "--cwd", `examples/${before}`, "--stack", "dev", "--file", known]);
+    }
     expectSuccess(await run("preview"));
     const deployed = await run("up");
     expectSuccess(deployed);

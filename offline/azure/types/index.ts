@@ -20,6 +20,7 @@ import { userAssignedIdentity } from "./user-assigned-identity";
 import { virtualMachine } from "./virtual-machine";
 import { virtualMachineExtension } from "./virtual-machine-extension";
 import { virtualMachineRunCommand } from "./virtual-machine-run-command";
+import { virtualMachineScaleSet } from "./virtual-machine-scale-set";
 import { subnet, virtualNetwork } from "./virtual-network";
 
 /** The types whose own checks and answers are modelled; any other is accepted as it comes. */
@@ -50,6 +51,7 @@ export const models: readonly ResourceModel[] = [
   virtualMachine,
   virtualMachineExtension,
   virtualMachineRunCommand,
+  virtualMachineScaleSet,
   virtualNetwork,
 ];
 

@@ -8,6 +8,7 @@ import { asPart } from "./children";
 import type { Azure, PutRequest, ResourceModel } from "./model";
 import { referrersTo } from "./references";
 import { respond } from "./respond";
+import { checkMembership } from "./virtual-machine-scale-set";
 import { checkAccount, missing } from "./windows-account";
 
 export const virtualMachine: ResourceModel = {
@@ -18,6 +19,7 @@ export const virtualMachine: ResourceModel = {
       checkNic(request, reference);
     if (request.existing === undefined) checkNew(request, windows);
     else checkUnchanged(request, request.existing);
+    checkMembership(request);
     const body = respond(request);
     return {
       ...body,

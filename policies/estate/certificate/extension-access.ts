@@ -1,7 +1,7 @@
 import { msiClientIdPath } from "../../model/certificate/extension-line";
 import type { Estate } from "../estate";
 import type { AzureResource } from "../resource";
-import { extensionIdentity, identityPath, type Principal } from "./extension-identity";
+import { extensionIdentity, identityPath, namedIdentity, type Principal } from "./extension-identity";
 import { stringSetting } from "./extension-settings";
 import type { MachineExtension } from "./machine-extensions";
 import { vaultOf, type ObservedCertificate } from "./observed-certificates";
@@ -41,12 +41,39 @@ export function extensionAccess(
     const fact = `what the identity ${identity.name} of ${machine.name} may read is not in this stack`;
     return [open(path, fact, sayElsewhere)];
   }
+  return accessOf(estate, certificate, identity, machine.name);
+}
+
+/**
+ * As above, for the extension of a machine that another stack made. Undefined where the extension names no identity of this
+ * stack; whether the machine has the one that it names is not seen.
+ */
+export function outsideExtensionAccess(
+  estate: Estate,
+  certificate: ObservedCertificate,
+): readonly ExtensionAccess[] | undefined {
+  const { extension } = certificate;
+  const resource = namedIdentity(estate, extension);
+  if (!resource) return undefined;
+  return accessOf(
+    estate,
+    certificate,
+    { principal: { kind: "user", resource }, picked: false },
+    extension.resource.name,
+  );
+}
+
+function accessOf(
+  estate: Estate,
+  certificate: ObservedCertificate,
+  { principal, picked }: { readonly principal: Principal; readonly picked: boolean },
+  title: string,
+): readonly ExtensionAccess[] {
   const vault = vaultOf(estate, certificate);
   if (vault.state === "unknown") {
-    const fact = `which vault the Key Vault extension of ${machine.name} reads is not known: ${vault.why}`;
+    const fact = `which vault the Key Vault extension of ${title} reads is not known: ${vault.why}`;
     return [open(vault.path, fact, "write the URL as https://<vault>.vault.azure.net/secrets/<name>")];
   }
-  const { principal, picked } = identity;
   if (vault.state === "outside") {
     const access = outsideVaultAccess(estate, principal, vault.name);
     const fact = `the vault ${vault.name} is not in this stack, and nothing here grants ${principalTitle(principal)} access`;

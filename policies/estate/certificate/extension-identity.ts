@@ -83,6 +83,15 @@ export function extensionIdentity(
   };
 }
 
+/** The identity that an extension names by its client id, whatever machine it is on; undefined where none of the estate is. */
+export function namedIdentity(estate: Estate, extension: MachineExtension): AzureResource | undefined {
+  const client = stringSetting(extension, msiClientIdPath);
+  if (client.state === "known") return identitiesById(estate).byClientId.get(client.value.trim().toLowerCase());
+  if (client.state !== "unknown") return undefined;
+  const [only, ...more] = new Set(madeFrom(estate, extension.resource, identityPath(extension), [userIdentityType]));
+  return more.length === 0 ? only : undefined;
+}
+
 function one(principal: Principal, picked: boolean): ExtensionIdentity {
   return { state: "one", principal, picked };
 }

@@ -6,6 +6,7 @@ import { joinByName, type Join } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
 import type { ResourceType } from "../resource-type";
 import { readString, type NotKnown, type Reading } from "../value";
+import { outsideMachine } from "./outside-machine";
 
 /** Types of assignments, and how each names its machine. */
 export const assignmentTypes: readonly { type: ResourceType; parentName: string; parent: ResourceType }[] = [
@@ -31,21 +32,30 @@ export interface GuestAssignments {
 interface Placed {
   readonly ofMachine: ReadonlyMap<string, readonly { resource: AzureResource; join: Join }[]>;
   readonly unplaced: readonly { resource: AzureResource; reading: NotKnown }[];
+  readonly ofOutside: ReadonlyMap<string, readonly AzureResource[]>;
 }
 
 const placed: (estate: Estate) => Placed = view((estate) => {
   const ofMachine = new Map<string, { resource: AzureResource; join: Join }[]>();
   const unplaced: { resource: AzureResource; reading: NotKnown }[] = [];
+  const ofOutside = new Map<string, AzureResource[]>();
   for (const { type, parentName, parent } of assignmentTypes) {
     for (const resource of estate.ofType(type)) {
       const join = joinByName(estate, resource, [parentName], parent);
       if (join.state === "unknown") unplaced.push({ resource, reading: { ...join, state: "unknown" } });
+      const outside = outsideMachine(resource, join);
+      if (outside !== undefined) ofOutside.set(outside, [...(ofOutside.get(outside) ?? []), resource]);
       const machines = join.state === "joined" ? [join.resource] : join.state === "candidates" ? join.resources : [];
       for (const { urn } of machines) ofMachine.set(urn, [...(ofMachine.get(urn) ?? []), { resource, join }]);
     }
   }
-  return { ofMachine, unplaced };
+  return { ofMachine, unplaced, ofOutside };
 });
+
+/** The assignments here to a machine that another stack made. */
+export function outsideAssignments(estate: Estate, outside: string | undefined): readonly AzureResource[] {
+  return outside === undefined ? [] : (placed(estate).ofOutside.get(outside) ?? []);
+}
 
 export function guestAssignments(estate: Estate, machine: AzureResource): GuestAssignments {
   const { ofMachine, unplaced } = placed(estate);

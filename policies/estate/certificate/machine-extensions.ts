@@ -3,6 +3,7 @@ import { joinByName, type Join } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
 import type { ResourceType } from "../resource-type";
 import type { NotKnown } from "../value";
+import { outsideMachine } from "./outside-machine";
 
 /** An extension of a virtual machine or of a scale set, stand-alone or inline. */
 export interface MachineExtension {
@@ -12,6 +13,8 @@ export interface MachineExtension {
   readonly at: string;
   /** The machines that it may belong to: one where that is certain, none where the machine is not in the estate. */
   readonly machines: readonly AzureResource[];
+  /** Its machine, where another stack made that and its name is known. */
+  readonly outside?: string;
 }
 
 /** What an extension list or a property of it that is not known leaves open. */
@@ -60,7 +63,8 @@ export const machineExtensions: (estate: Estate) => MachineExtensions = view((es
   for (const { type, parentName, parent } of standAlone) {
     for (const resource of estate.ofType(type)) {
       const join = joinByName(estate, resource, [parentName], parent);
-      const extension = { resource, at: "", machines: machinesOf(join) };
+      const outside = outsideMachine(resource, join);
+      const extension = { resource, at: "", machines: machinesOf(join), ...(outside !== undefined && { outside }) };
       add(extension);
       if (join.state === "unknown") unplaced.push({ extension, reading: { ...join, state: "unknown" } });
     }

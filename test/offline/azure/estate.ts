@@ -335,6 +335,11 @@ export const plan: readonly Planned[] = [
     }),
   },
   {
+    token: compute("VirtualMachineScaleSet"),
+    name: "set",
+    inputs: () => ({ ...group, vmScaleSetName: "set", orchestrationMode: "Flexible", platformFaultDomainCount: 1 }),
+  },
+  {
     token: "azure-native:guestconfiguration:GuestConfigurationAssignment",
     name: "MachineKeys",
     inputs: () => ({

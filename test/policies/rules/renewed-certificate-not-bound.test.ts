@@ -198,6 +198,10 @@ test.each(["certificate", "machineConfiguration"])("providedElsewhere.%s speaks 
 
 test("a machine of another stack is open, and told on the extension", async () => {
   const alone = extension("e", "", { vmName: "elsewhere", settings: settings([observed]) });
+  const assigned = assignment("a", "", own, { vmName: "ELSEWHERE" });
+  const another = assignment("a", "", own, { vmName: "elsewhere", resourceGroupName: "other" });
+  expect(await words(rule, [alone, assigned])).toEqual(["holds e"]);
+  expect(await words(rule, [alone, another])).toEqual(["undecided e"]);
   expect(await words(rule, [alone])).toEqual(["undecided e"]);
 });
 

@@ -50,6 +50,17 @@ test("an identity that nobody granted anything is broken, at the setting that na
   ]);
 });
 
+test("on a machine of another stack, the identity that the extension names decides, and one that it does not name cannot", async () => {
+  const named = [rbac, identity("hosts"), elsewhere(ref("hosts", "clientId"))];
+  expect(await both(named)).toEqual(["broken e"]);
+  expect(await both([...named, role("reads", onVault)])).toEqual(["holds e"]);
+  expect(await both([rbac, identity("hosts"), elsewhere(undefined), role("reads", onVault)])).toEqual(["undecided e"]);
+});
+
+function elsewhere(msiClientId: unknown): Declared {
+  return extension("e", "", { vmName: "elsewhere", settings: settings([rdp], msiClientId) });
+}
+
 test.each<[string, Declared[]]>([
   ["at the vault", stack(rbac, role("reads", onVault))],
   [
