@@ -147,8 +147,8 @@ export class Engine {
     await call<Empty>((done) => this.client.delete(request, done));
   }
 
-  async invoke(token: string): Promise<Properties> {
-    const request = new pb.InvokeRequest().setTok(token).setArgs(toStruct({}));
+  async invoke(token: string, args: Properties = {}): Promise<Properties> {
+    const request = new pb.InvokeRequest().setTok(token).setArgs(toStruct(args));
     return fromStruct((await call<pb.InvokeResponse>((done) => this.client.invoke(request, done))).getReturn());
   }
 

@@ -36,7 +36,25 @@ test("both client configurations name the same invented principal", async () => 
 });
 
 test("an unknown function is refused by its name", async () => {
-  await expect(engine.invoke("azure-native:network:getSubnet")).rejects.toThrow("azure-native:network:getSubnet");
+  for (const token of [
+    "azure-native:network:listUsages",
+    "azure-native:network:getNothing",
+    "azure:core/getUser:getUser",
+  ]) {
+    await expect(engine.invoke(token)).rejects.toThrow(`no function ${token}`);
+  }
+});
+
+test("a resource is looked up by its name, as it is in the state, and one that is not there is not found", async () => {
+  await resourceGroup(engine);
+  const group = { resourceGroupName: "rg" };
+  const made = await engine.create("azure-native:network:RouteTable", "routes", { ...group, routeTableName: "routes" });
+  for (const token of ["azure-native:network:getRouteTable", "azure-native:network/v20240501:getRouteTable"]) {
+    expect(await engine.invoke(token, { ...group, routeTableName: "routes" })).toMatchObject({ id: made.id });
+  }
+  await expect(
+    engine.invoke("azure-native:network:getRouteTable", { ...group, routeTableName: "none" }),
+  ).rejects.toThrow("The Resource 'Microsoft.Network/routeTables/none' under resource group 'rg' was not found.");
 });
 
 test("methods and components are refused by their names", async () => {
