@@ -7,7 +7,7 @@ import { powerShellParser } from "./powershell/parser";
 import { PowerShellRun } from "./powershell/run";
 import type { FactReader, Shell } from "./reading/call";
 import { withoutNulPadding } from "./reading/decode";
-import { OutOfWork, readersFor, readersTold, Session } from "./reading/session";
+import { OutOfWork, readersFor, Session } from "./reading/session";
 import { text } from "./reading/value";
 import { servicesReader } from "./services/reader";
 import { tlsReader } from "./tls/reader";
@@ -42,8 +42,7 @@ const remembered = new Map<string, Promise<GuestScriptFacts>>();
 export function readGuestScript(script: string, origin: ScriptOrigin, besideHarm = false): Promise<GuestScriptFacts> {
   const source = withoutNulPadding(script);
   const given = withParameters(source, origin);
-  const named = readersFor(topicReaders, given);
-  const readers = besideHarm ? named : readersTold(named, given);
+  const readers = readersFor(topicReaders, given, besideHarm);
   if (readers.length === 0) return Promise.resolve([]);
   const topics = readers.map(({ topic }) => topic).join();
   const key = `${topics} ${origin.shell} ${JSON.stringify(origin.parameters ?? {})}\n${source}`;

@@ -32,20 +32,29 @@ export function finderOf(readers: readonly FactReader[]): WordFinder {
   return findingOf(readers).finder;
 }
 
-/** The readers that a text may say something to; asking the others would cost most of the time. */
-export function readersFor(readers: readonly FactReader[], text: string): readonly FactReader[] {
+/**
+ * The readers that a text may say something to; asking the others would cost most of the time. Unless `besideHarm`, those
+ * alone that it tells something by itself, whatever other scripts do.
+ */
+export function readersFor(readers: readonly FactReader[], text: string, besideHarm: boolean): readonly FactReader[] {
   const { finder, asked } = findingOf(readers);
-  const lists = finder.listsIn(text);
-  const known = asked.get(lists) ?? readers.filter((_, index) => (lists & (2 ** index)) !== 0);
+  const named = finder.listsIn(text);
+  const lists = besideHarm ? named : toldLists(readers, named, text);
+  const known = asked.get(lists) ?? readers.filter((_, index) => isIn(lists, index));
   asked.set(lists, known);
   return known;
 }
 
-/** Those of some readers that a text tells something by itself, whatever other scripts do. */
-export function readersTold(readers: readonly FactReader[], text: string): readonly FactReader[] {
-  if (readers.every(({ telling }) => telling === undefined) || holdsEncoded(text)) return readers;
+function toldLists(readers: readonly FactReader[], lists: number, text: string): number {
+  const narrow = readers.some(({ telling }, index) => telling !== undefined && isIn(lists, index));
+  if (!narrow || holdsEncoded(text)) return lists;
   const plain = bare(text);
-  return readers.filter(({ telling }) => telling?.test(plain) ?? true);
+  const silent = readers.map(({ telling }, index) => (telling && !telling.test(plain) ? 2 ** index : 0));
+  return silent.reduce((left, list) => left & ~list, lists);
+}
+
+function isIn(lists: number, index: number): boolean {
+  return (lists & (2 ** index)) !== 0;
 }
 
 /** One reading of one script: hands calls to the fact readers and bounds the work. */
