@@ -9,7 +9,8 @@ import { planHost } from "./rdp-host-plan";
 
 /**
  * A Windows host for RDP: it fetches its certificate from Key Vault for NETWORK SERVICE to read, follows renewals, binds the
- * newest certificate to the listener, and keeps the access control of its machine keys.
+ * newest certificate to the listener, and keeps the access control of its machine keys, TLS 1.2, services, the listener's
+ * settings and Windows Firewall as RDP needs them.
  *
  * Keeps RDP904-040 to 045, 048, 060 to 062, 075 and 080 from arising.
  *

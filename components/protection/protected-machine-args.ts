@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GuestConfigurationArgs } from "../guest-configuration/guest-configuration-args";
 
-/** What every machine is given that fetches, follows and binds a certificate, and keeps the access control of its keys. */
+/** What every machine is given that fetches, follows and binds a certificate, and keeps what RDP needs inside Windows. */
 export interface ProtectedMachineArgs extends GuestConfigurationArgs {
   /**
    * Required. URL of the certificate's secret without a version, `https://<vault>.vault.azure.net/secrets/<name>`, such as
