@@ -1,7 +1,7 @@
 import { decide, type Flow } from "../policies/model/network/decide";
 import { addressParty, hostParty } from "../policies/model/network/endpoint";
 import { parseAddress } from "../policies/model/network/parse-address";
-import { RuleSet } from "../policies/model/network/rule-set";
+import { RuleList, type RuleSet } from "../policies/model/network/rule-set";
 import { SecurityRule, type WrittenRule } from "../policies/model/network/security-rule";
 import { spaceOf } from "../policies/model/network/service-tags";
 import { below, oneOf, random } from "./random";
@@ -37,7 +37,7 @@ export function securityGroupDecision(): void {
 
 // A group is compiled when its rules are read and it has the index that it gets when it is asked again and again.
 function compile(written: readonly WrittenRule[], first: Flow): RuleSet {
-  const group = new RuleSet(written.map((rule) => new SecurityRule(rule)));
+  const group = new RuleList(written.map((rule) => new SecurityRule(rule)));
   for (let question = 0; question < 8; question++) decide(group, first);
   return group;
 }

@@ -186,8 +186,7 @@ class Stack {
       registered: { urn, name, type, props: inputs, opts: {} },
       atTheEnd: {
         ...{ urn, name, type, opts: {} },
-        // Outputs are an answer of the provider's: another tree.
-        props: { ...resolved(written), ...known },
+        props: { ...inputs, ...known },
         dependencies: [...all].map((one) => ({ urn: one })),
         propertyDependencies: Object.fromEntries(
           madeFrom.map(([key, urns]) => [key, urns.map((one) => ({ urn: one }))]),

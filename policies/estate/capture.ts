@@ -1,7 +1,8 @@
-import { copyProperties } from "./copy";
+import { copyProperties, copyProperty } from "./copy";
 import { Estate } from "./estate";
 import type { AzureResource } from "./resource";
-import { resourceType } from "./resource-type";
+import { resourceType, type ResourceType } from "./resource-type";
+import type { ValueObject } from "./value";
 
 /** A resource as `validateResource` shows it: inputs, before anything is created. */
 export interface RegisteredResource {
@@ -37,43 +38,69 @@ export class Capture {
 
   /** The whole estate. A resource whose inputs nobody saw (an exported state) is read from its outputs. */
   stackEstate(resources: readonly StackResource[], facts: readonly AzureResource[] = []): Estate {
-    const own = resources.map((resource) => this.joined(resource));
-    const ids = new Set(own.map(idOf));
-    return new Estate([...facts.filter((fact) => !ids.has(idOf(fact) ?? "")), ...own]);
-  }
-
-  private joined(resource: StackResource): AzureResource {
-    const outputs = copyProperties(resource.props);
-    return {
-      ...identity(resource),
-      inputs: this.registered.get(resource.urn)?.inputs ?? outputs,
-      outputs,
-      parent: resource.parent?.urn ?? resource.opts?.parent,
-      dependencies: resource.dependencies.map((dependency) => dependency.urn),
-      propertyDependencies: Object.fromEntries(
-        Object.entries(resource.propertyDependencies).map(([key, made]) => [key, made.map((one) => one.urn)]),
-      ),
-    };
+    const own = resources.map((resource) => new JoinedResource(resource, this.registered.get(resource.urn)));
+    if (facts.length === 0) return new Estate(own);
+    const ids = new Set(own.map(({ id }) => id?.toLowerCase()));
+    return new Estate([...facts.filter(({ id }) => !ids.has(id?.toLowerCase() ?? "")), ...own]);
   }
 }
 
-function idOf({ outputs }: AzureResource): string | undefined {
-  const id = outputs["id"];
-  return typeof id === "string" ? id.toLowerCase() : undefined;
+/** A resource of the stack. Little of what the protocol says at the end is ever asked for, so it is read on demand. */
+class JoinedResource implements AzureResource {
+  readonly urn: string;
+  readonly name: string;
+  readonly token: string;
+  readonly type: ResourceType;
+  private readOutputs?: ValueObject;
+  private readMadeFrom?: AzureResource["propertyDependencies"];
+
+  constructor(
+    private readonly seen: StackResource,
+    private readonly registered: AzureResource | undefined,
+  ) {
+    this.urn = seen.urn;
+    this.name = seen.name;
+    this.token = seen.type;
+    this.type = registered?.type ?? resourceType(seen.type);
+  }
+
+  get id(): string | undefined {
+    const id = copyProperty(this.seen.props, "id");
+    return typeof id === "string" ? id : undefined;
+  }
+
+  get inputs(): ValueObject {
+    return this.registered?.inputs ?? this.outputs;
+  }
+
+  get outputs(): ValueObject {
+    return (this.readOutputs ??= copyProperties(this.seen.props));
+  }
+
+  get parent(): string | undefined {
+    return this.seen.parent?.urn ?? this.seen.opts?.parent;
+  }
+
+  get dependencies(): readonly string[] {
+    return this.seen.dependencies.map(({ urn }) => urn);
+  }
+
+  get propertyDependencies(): AzureResource["propertyDependencies"] {
+    return (this.readMadeFrom ??= Object.fromEntries(
+      Object.entries(this.seen.propertyDependencies).map(([key, made]) => [key, made.map(({ urn }) => urn)]),
+    ));
+  }
 }
 
 /** A resource by itself, as far as it is known when it is registered. */
 export function registeredResource(resource: RegisteredResource): AzureResource {
   return {
-    ...identity(resource),
+    ...{ urn: resource.urn, name: resource.name, token: resource.type, type: resourceType(resource.type) },
+    id: undefined,
     inputs: copyProperties(resource.props),
     outputs: {},
     parent: resource.opts?.parent,
     dependencies: [],
     propertyDependencies: {},
   };
-}
-
-function identity(resource: RegisteredResource): Pick<AzureResource, "urn" | "name" | "token" | "type"> {
-  return { urn: resource.urn, name: resource.name, token: resource.type, type: resourceType(resource.type) };
 }

@@ -41,6 +41,11 @@ export function copyProperties(source: unknown): ValueObject {
   return isObject(copy) ? copy : {};
 }
 
+/** Copies one property of a resource. */
+export function copyProperty(source: unknown, name: string): Value {
+  return typeof source === "object" && source !== null ? copyPlain(ownValue(source, name)) : null;
+}
+
 function plainList(source: readonly unknown[], level: number): Value[] {
   const proxied = isProxy(source);
   let copy: Value[] | undefined = proxied ? [] : undefined;

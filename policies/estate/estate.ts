@@ -1,25 +1,18 @@
 import { armNaming, parseArmId, type ArmId } from "./arm-id";
 import { stringProperty, type AzureResource } from "./resource";
 import type { ResourceType } from "./resource-type";
-import { readString } from "./value";
 
 /** The graph that rules judge: every resource of a stack in one place, with the ways to find them. */
 export class Estate {
   private readonly urns = new Map<string, AzureResource>();
   private readonly types = new Map<ResourceType, AzureResource[]>();
-  private readonly names = new Map<string, AzureResource[]>();
-  private readonly ids = new Map<string, AzureResource>();
-  private readonly unnamed = new Map<ResourceType, AzureResource[]>();
+  private readonly named = new Map<ResourceType, Names>();
+  private knownIds?: ReadonlyMap<string, AzureResource>;
 
   constructor(readonly resources: readonly AzureResource[]) {
     for (const resource of resources) {
       this.urns.set(resource.urn, resource);
       append(this.types, resource.type, resource);
-      const id = readString(resource.outputs, "id");
-      if (id.state === "known") this.ids.set(id.value.toLowerCase(), resource);
-      const names = armNames(resource);
-      if (names) append(this.names, nameKey(resource.type, names), resource);
-      else append(this.unnamed, resource.type, resource);
     }
   }
 
@@ -46,13 +39,45 @@ export class Estate {
 
   /** Resources of a type whose ARM names, outermost first, are these. */
   byNames(type: ResourceType, names: readonly string[]): readonly AzureResource[] {
-    return this.names.get(nameKey(type, names)) ?? [];
+    return this.namesOf(type).known.get(nameKey(names)) ?? [];
   }
 
   /** Resources of a type whose ARM name is not known yet, so that any name may mean them. */
   withoutKnownName(type: ResourceType): readonly AzureResource[] {
-    return this.unnamed.get(type) ?? [];
+    return this.namesOf(type).unknown;
   }
+
+  private get ids(): ReadonlyMap<string, AzureResource> {
+    return (this.knownIds ??= new Map(
+      this.resources.flatMap((resource) => {
+        const { id } = resource;
+        return id === undefined ? [] : [[id.toLowerCase(), resource] as const];
+      }),
+    ));
+  }
+
+  private namesOf(type: ResourceType): Names {
+    const names = this.named.get(type) ?? namesAmong(this.ofType(type));
+    this.named.set(type, names);
+    return names;
+  }
+}
+
+/** Resources of one type by their ARM names, and those whose names are not known yet. */
+interface Names {
+  readonly known: ReadonlyMap<string, readonly AzureResource[]>;
+  readonly unknown: readonly AzureResource[];
+}
+
+function namesAmong(resources: readonly AzureResource[]): Names {
+  const known = new Map<string, AzureResource[]>();
+  const unknown: AzureResource[] = [];
+  for (const resource of resources) {
+    const names = armNames(resource);
+    if (names) append(known, nameKey(names), resource);
+    else unknown.push(resource);
+  }
+  return { known, unknown };
 }
 
 /** ARM names of a resource from the outermost parent on, or undefined where one of them is not known. */
@@ -70,8 +95,7 @@ export function armNames(resource: AzureResource): string[] | undefined {
 
 // An exported state holds outputs only; there the id tells the names that inputs would have told.
 function fromOutputs(resource: AzureResource): string[] | undefined {
-  const id = readString(resource.outputs, "id");
-  return id.state === "known" ? [...(parseArmId(id.value)?.names ?? [])] : undefined;
+  return resource.id === undefined ? undefined : [...(parseArmId(resource.id)?.names ?? [])];
 }
 
 function sameGroup(resource: AzureResource, id: ArmId): boolean {
@@ -79,8 +103,8 @@ function sameGroup(resource: AzureResource, id: ArmId): boolean {
   return group.state !== "known" || id.resourceGroup === undefined || group.value.toLowerCase() === id.resourceGroup;
 }
 
-function nameKey(type: ResourceType, names: readonly string[]): string {
-  return `${type}|${names.join("/").toLowerCase()}`;
+function nameKey(names: readonly string[]): string {
+  return names.join("/").toLowerCase();
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,7 +1,7 @@
 import type { Estate } from "./estate";
 import { listProperty, stringProperty, type AzureResource } from "./resource";
 import type { ResourceType } from "./resource-type";
-import { readString, steps } from "./value";
+import { steps } from "./value";
 
 /** What a property that refers to another resource leads to. */
 export type Join =
@@ -104,9 +104,8 @@ export function joinByName(
 
 // A deployed child's own id begins with its parent's.
 function parentInId(estate: Estate, from: AzureResource, type: ResourceType): Join | undefined {
-  const id = readString(from.outputs, "id");
-  if (id.state !== "known") return undefined;
-  const cut = id.value.split("/");
+  if (from.id === undefined) return undefined;
+  const cut = from.id.split("/");
   while (cut.length > 2) {
     cut.splice(-2);
     const found = estate.byId(cut.join("/")).filter((resource) => resource.type === type);

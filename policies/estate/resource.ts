@@ -18,6 +18,8 @@ export interface AzureResource {
   /** The type token as written, with its version. */
   readonly token: string;
   readonly type: ResourceType;
+  /** Its ARM id where it is known. */
+  readonly id: string | undefined;
   /** What the program asked for, after the provider filled in names and locations. */
   readonly inputs: ValueObject;
   /** What is known of the result: after a deployment all of it, in preview little. */

@@ -59,8 +59,7 @@ const referrers = view((estate: Estate) => {
 });
 
 function wayHere(estate: Estate, fact: AzureResource): Reference | undefined {
-  const id = fact.outputs["id"];
-  const holders = typeof id === "string" ? targets(estate, id) : parents(estate, fact);
+  const holders = fact.id === undefined ? parents(estate, fact) : targets(estate, fact.id);
   const seen = new Set<AzureResource>([fact, ...holders]);
   // A set grows while it is walked.
   for (const at of seen) {

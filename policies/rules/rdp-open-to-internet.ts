@@ -110,7 +110,8 @@ function wideOpeners({ open, openers }: Exposure): readonly DeclaredRule[] {
 }
 
 function brokenByRule(estate: Estate, rule: DeclaredRule, all: readonly Opening[]): Verdict {
-  const group = [...securityGroups(estate).values()].find((one) => one.rules.includes(rule));
+  const groups = securityGroups(estate);
+  const group = groups.get(rule.resource) ?? [...groups.values()].find((one) => one.has(rule));
   const reached = all.filter(({ paths }) => paths.some((path) => path.certain));
   const shown = reached.length > 0 ? reached : all;
   const { path, value } = rule.writtenSource();

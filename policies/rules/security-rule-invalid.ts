@@ -25,13 +25,12 @@ export const securityRuleInvalid: Rule = {
   judge({ estate }) {
     return [...securityGroups(estate).values()].flatMap((group) => {
       const findings = [...invalid(group), ...twins(group), ...tooMany(group), ...mixed(group)];
-      return group.rules.length > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
+      return group.mostRules > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
     });
   },
 };
 
-function invalid({ rules, name }: SecurityGroup): readonly Verdict[] {
-  const unsound = rules.filter((rule) => rule.obstacles().length > 0);
+function invalid({ unsound, name }: SecurityGroup): readonly Verdict[] {
   return unsound.flatMap((rule) =>
     rule
       .obstacles()
@@ -41,7 +40,9 @@ function invalid({ rules, name }: SecurityGroup): readonly Verdict[] {
 }
 
 // https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
-function twins({ rules, name }: SecurityGroup): readonly Verdict[] {
+function twins(group: SecurityGroup): readonly Verdict[] {
+  if (!group.mayHaveTwins) return [];
+  const { rules, name } = group;
   const first = { inbound: new Map<number, DeclaredRule>(), outbound: new Map<number, DeclaredRule>() };
   const later = rules.filter((rule) => {
     const { direction, priority, certain } = rule as SecurityRule;
@@ -61,7 +62,9 @@ function twins({ rules, name }: SecurityGroup): readonly Verdict[] {
 
 const mostRules = 1000;
 
-function tooMany({ rules, name, resource }: SecurityGroup): readonly Verdict[] {
+function tooMany(group: SecurityGroup): readonly Verdict[] {
+  if (group.mostRules <= mostRules) return [];
+  const { rules, name, resource } = group;
   const count = rules.filter(({ certain }) => certain).length;
   if (count <= mostRules) return [];
   const fact = `${name} has ${count} rules, and Azure takes ${mostRules} in one security group`;

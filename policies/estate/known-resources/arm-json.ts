@@ -41,7 +41,7 @@ function resources(
   return [
     {
       urn: `known:${file.file}:${id ?? `${armType}/${names.join("/")}`}`,
-      ...{ name: names.at(-1)!, token: armType, type },
+      ...{ name: names.at(-1)!, token: armType, type, id },
       inputs: { ...body, ...named, ...(group !== undefined && { resourceGroupName: group }) },
       outputs: id === undefined ? {} : { ...body, id },
       ...{ parent: undefined, dependencies: [], propertyDependencies: {}, knownFrom: file },

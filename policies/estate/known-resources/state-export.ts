@@ -22,7 +22,7 @@ export function fromState(json: unknown, file: KnownFrom): readonly AzureResourc
     const outputs = objectOf(withoutSecrets(resource["outputs"] ?? {}));
     return [
       {
-        ...{ urn, name: urn.split("::").at(-1) ?? urn, token: type, type: resourceType(type) },
+        ...{ urn, name: urn.split("::").at(-1) ?? urn, token: type, type: resourceType(type), id },
         ...{ inputs, outputs: { ...outputs, id } },
         ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
         knownFrom: { ...file, day },

@@ -8,9 +8,13 @@ const known = new WeakMap<SecurityGroup, Map<number, readonly DeclaredRule[]>>()
 export function allowsNaming(group: SecurityGroup, port: number): readonly DeclaredRule[] {
   const byPort = known.get(group) ?? new Map<number, readonly DeclaredRule[]>();
   known.set(group, byPort);
-  const rules = byPort.get(port) ?? group.rules.filter((rule) => mayAllow(rule) && mayName(rule, port));
+  const rules = byPort.get(port) ?? allowing(group, port);
   byPort.set(port, rules);
   return rules;
+}
+
+function allowing(group: SecurityGroup, port: number): readonly DeclaredRule[] {
+  return group.concerned("inbound", undefined, port).filter((rule) => mayAllow(rule) && mayName(rule, port));
 }
 
 /** Whether one of these rules surely is what it perhaps is. */
@@ -19,8 +23,8 @@ export function surelyAllows(rule: DeclaredRule, port: number): boolean {
   return certain && access !== undefined && direction !== undefined && protocol !== undefined && rule.namesPort(port);
 }
 
-function mayAllow({ access, direction, protocol }: DeclaredRule): boolean {
-  if (access === "deny" || direction === "outbound") return false;
+function mayAllow({ access, protocol }: DeclaredRule): boolean {
+  if (access === "deny") return false;
   return protocol === undefined || protocol === "any" || protocol === "tcp" || protocol === "udp";
 }
 

@@ -10,23 +10,25 @@ interface WrittenSide {
 
 /** A security rule of the estate, inline in its group or a resource of its own. */
 export class DeclaredRule extends SecurityRule {
+  declare readonly written: RuleInTree;
+
+  constructor(tree: RuleInTree) {
+    super(tree);
+  }
+
   /** The resource to change: the security group, or the rule itself. */
   get resource(): AzureResource {
-    return this.tree.resource;
+    return this.written.resource;
   }
 
   /** Where the rule stands in that resource: "securityRules[1]", or "" for a resource of its own. */
   get path(): string {
-    return this.tree.path;
-  }
-
-  constructor(private readonly tree: RuleInTree) {
-    super(tree);
+    return this.written.path;
   }
 
   /** Path of one of the rule's fields in its resource. */
   pathOf(field: string): string {
-    return this.tree.pathOf(field);
+    return this.written.pathOf(field);
   }
 
   /** Where its source stands, and what is written there: "Internet", "0.0.0.0/1, 128.0.0.0/1". */
@@ -40,7 +42,7 @@ export class DeclaredRule extends SecurityRule {
   }
 
   private writtenSide(side: "source" | "destination"): WrittenSide {
-    const { prefix, prefixes } = this.tree[side];
+    const { prefix, prefixes } = this.written[side];
     const [one, many] = [this.pathOf(`${side}AddressPrefix`), this.pathOf(`${side}AddressPrefixes`)];
     const listed = Array.isArray(prefixes) ? prefixes.filter((entry) => typeof entry === "string") : [];
     if (typeof prefix === "string" && prefix !== "") return { path: one, value: prefix };
@@ -51,6 +53,6 @@ export class DeclaredRule extends SecurityRule {
 
   /** Fields whose value is not known or not readable, so that the rule is undecided in them. */
   obstacles(): readonly Obstacle[] {
-    return this.tree.obstacles();
+    return this.written.obstacles();
   }
 }

@@ -9,7 +9,6 @@ import {
   type AddressSet,
 } from "../../model/network/address-set";
 import { addressParty, tagParty, type Party } from "../../model/network/endpoint";
-import { contains } from "../../model/network/interval-set";
 import type { Ruling } from "../../model/network/passage";
 import { everyPort } from "../../model/network/ports";
 import type { Protocol } from "../../model/network/security-rule";
@@ -107,8 +106,8 @@ function cloudOf(clients: readonly Client[], port: number): (network: NetworkSpa
 }
 
 function namesCloud(address: Address, port: number): boolean {
-  const names = (rule: DeclaredRule): boolean => mayAdmitOutsiders(rule, port) && rule.source.tags.includes(cloud);
-  return groupsBefore(address).some((group) => group.rules.some(names));
+  const names = (rule: DeclaredRule): boolean => mayAdmitOutsiders(rule) && rule.source.tags.includes(cloud);
+  return groupsBefore(address).some((group) => group.concerned("inbound", undefined, port).some(names));
 }
 
 function groupsBefore({ places }: Address): readonly SecurityGroup[] {
@@ -127,16 +126,14 @@ const known = new WeakMap<SecurityGroup, Map<number, boolean>>();
 function admitsOutsiders(group: SecurityGroup, port: number): boolean {
   const byPort = known.get(group) ?? new Map<number, boolean>();
   known.set(group, byPort);
-  const answer = byPort.get(port) ?? group.rules.some((rule) => mayAdmitOutsiders(rule, port));
+  const answer = byPort.get(port) ?? group.concerned("inbound", undefined, port).some(mayAdmitOutsiders);
   byPort.set(port, answer);
   return answer;
 }
 
 const insiders = new Set(["virtualnetwork", "azureloadbalancer"]);
 
-function mayAdmitOutsiders(rule: DeclaredRule, port: number): boolean {
-  if (rule.access === "deny" || rule.direction === "outbound") return false;
-  if (!rule.destinationPorts.open && !contains(rule.destinationPorts.ports, port)) return false;
-  const { addresses, tags, perhaps } = rule.source;
+function mayAdmitOutsiders({ access, source: { addresses, tags, perhaps } }: DeclaredRule): boolean {
+  if (access === "deny") return false;
   return !isEmpty(perhaps) || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
 }

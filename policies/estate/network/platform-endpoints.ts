@@ -1,12 +1,10 @@
 import { tagParty } from "../../model/network/endpoint";
-import type { Protocol, SecurityRule } from "../../model/network/security-rule";
-import { isPlatformTag } from "../../model/network/service-tags";
+import type { Protocol } from "../../model/network/security-rule";
 import type { Estate } from "../estate";
 import { departureOf, leavingAddresses, type Departure } from "./departure";
 import type { Machine } from "./machines";
 import { nameServersOf } from "./name-servers";
 import type { Address } from "./reach";
-import type { SecurityGroup } from "./security-groups";
 
 /** Something of Azure's own that a host asks, and that security groups leave alone unless a rule names its tag. */
 export interface PlatformEndpoint {
@@ -43,9 +41,10 @@ export interface PlatformDenial {
 
 /** What rules that name the platform's own tags take away from a machine. */
 export function platformDenials(estate: Estate, machine: Machine): readonly PlatformDenial[] {
-  const addresses = leavingAddresses(estate, machine).filter(namesPlatform);
-  if (addresses.length === 0) return [];
+  const leaving = leavingAddresses(estate, machine);
   return platformEndpoints.flatMap((endpoint) => {
+    const addresses = leaving.filter((address) => namesPlatform(address, endpoint));
+    if (addresses.length === 0) return [];
     if (endpoint.tag === "AzurePlatformDNS" && !addresses.some((one) => nameServersOf(estate, one) === "azure")) {
       return [];
     }
@@ -56,19 +55,8 @@ export function platformDenials(estate: Estate, machine: Machine): readonly Plat
   });
 }
 
-const known = new WeakMap<SecurityGroup, boolean>();
-
 // Nearly no group names them, so most machines need no decision.
-function namesPlatform({ places }: Address): boolean {
+function namesPlatform({ places }: Address, { protocol, port }: PlatformEndpoint): boolean {
   const groups = places.flatMap(({ levels }) => levels.flatMap(({ candidates }) => candidates));
-  return groups.some((group) => {
-    if (!group) return false;
-    const answer = known.get(group) ?? group.rules.some(namesPlatformTag);
-    known.set(group, answer);
-    return answer;
-  });
-}
-
-function namesPlatformTag(rule: SecurityRule): boolean {
-  return rule.direction !== "inbound" && rule.destination.tags.some(isPlatformTag);
+  return groups.some((group) => group !== undefined && group.stepsFor("outbound", protocol, port).platform.length > 0);
 }

@@ -37,7 +37,7 @@ export function closedLevels(estate: Estate, configuration: IpConfiguration, por
     return new DeclaredRule(new RuleInTree(estate, resource, path, tree, true));
   };
   const rules = [rule("no security group", 100, "Deny", "Internet"), rule("inside", 200, "Allow", "*")];
-  const candidates = [new SecurityGroup(resource, rules, false)];
+  const candidates = [new SecurityGroup(resource, undefined, rules)];
   return [{ kind: "public address", resource, path, candidates, open: false, unknown: undefined }];
 }
 

@@ -1,13 +1,11 @@
 import { notKnown, type Field } from "../../model/network/field";
 import type { WrittenEndpoint } from "../../model/network/endpoint";
-import { parseAddress } from "../../model/network/parse-address";
-import { parsePorts } from "../../model/network/ports";
 import type { WrittenRule } from "../../model/network/security-rule";
-import { parseTag } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import { property, type AzureResource } from "../resource";
-import { isObject, Unknown, type Value, type ValueObject } from "../value";
+import { isObject, Unknown, type Value } from "../value";
 import { groupReferences } from "./application-groups";
+import { checks, isFit, isPriority, isSound, portText, priorityNumber, requiredFields } from "./rule-fields";
 
 /** A field of a rule whose value is not known, not readable or one that Azure refuses. */
 export interface Obstacle {
@@ -81,10 +79,9 @@ export class RuleInTree implements WrittenRule {
   obstacles(): readonly Obstacle[] {
     const { tree } = this;
     if (!isObject(tree)) return [{ path: this.path, why: `${this.path} is not known yet` }];
-    // Nearly every rule is sound, and one look at each property tells.
-    if (isSound(tree)) return none;
+    if (isSound(tree)) return [];
     const found: Obstacle[] = [];
-    for (const field of required) {
+    for (const field of requiredFields) {
       if (this.value(field) === undefined)
         found.push({ path: this.pathOf(field), why: `${this.pathOf(field)} of ${this.name} is not set` });
     }
@@ -147,75 +144,4 @@ export class RuleInTree implements WrittenRule {
     const reading = property(this.resource, this.pathOf(field));
     return reading.state === "known" ? reading.value : own;
   }
-}
-
-interface Check {
-  readonly fits: (text: string) => boolean;
-  readonly expected: string;
-}
-
-const required = ["priority", "direction", "access", "protocol"];
-
-const ofAddress: Check = { fits: isAddress, expected: "an address, a range or a service tag" };
-const ofGroup: Check = { fits: () => true, expected: "a list of groups" };
-const ofPort: Check = { fits: isPorts, expected: "a port or a range of ports" };
-
-const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ["priority", { fits: (text) => isPriority(Number(text)), expected: "a priority from 100 to 4096" }],
-  ["direction", { fits: (text) => /^(inbound|outbound)$/i.test(text), expected: "Inbound or Outbound" }],
-  ["access", { fits: (text) => /^(allow|deny)$/i.test(text), expected: "Allow or Deny" }],
-  ["protocol", { fits: (text) => /^(\*|any|tcp|udp|icmp|esp|ah)$/i.test(text), expected: "a protocol" }],
-  ...["source", "destination"].flatMap((side): [string, Check][] => [
-    [`${side}AddressPrefix`, ofAddress],
-    [`${side}AddressPrefixes`, ofAddress],
-    [`${side}ApplicationSecurityGroups`, ofGroup],
-    [`${side}PortRange`, ofPort],
-    [`${side}PortRanges`, ofPort],
-  ]),
-]);
-
-const none: readonly Obstacle[] = [];
-
-function isSound(tree: ValueObject): boolean {
-  let set = 0;
-  for (const field of Object.keys(tree)) {
-    const check = checks.get(field);
-    if (!check) continue;
-    const value = tree[field]!;
-    const fits = Array.isArray(value) ? value.every((entry) => isFit(entry, check.fits)) : isFit(value, check.fits);
-    if (!fits) return false;
-    if (required.includes(field)) set++;
-  }
-  return set === required.length;
-}
-
-// Nothing is ever wrong with what is left empty, and an object is no text to read.
-function isFit(entry: Value, fits: Check["fits"]): boolean {
-  if (typeof entry === "string") return entry === "" || fits(entry);
-  if (entry === null) return true;
-  return typeof entry === "object" ? !(entry instanceof Unknown) : fits(String(entry));
-}
-
-function priorityNumber(value: Value): number | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
-}
-
-// ARM takes ports as text; a program in a loosely typed language may well give a number.
-function portText(value: Value): string | undefined {
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" ? value : undefined;
-}
-
-// https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
-function isPriority(number: number): boolean {
-  return Number.isInteger(number) && number >= 100 && number <= 4096;
-}
-
-function isAddress(text: string): boolean {
-  return text.trim() === "*" || parseAddress(text)?.hostBits === false || parseTag(text) !== undefined;
-}
-
-function isPorts(text: string): boolean {
-  return parsePorts(text) !== undefined;
 }

@@ -1,34 +1,93 @@
 import { RuleSet } from "../../model/network/rule-set";
 import type { Level } from "../../model/network/passage";
+import type { Direction, Protocol } from "../../model/network/security-rule";
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
-import { listProperty, type AzureResource } from "../resource";
-import { unknown } from "../value";
+import type { AzureResource } from "../resource";
+import type { Value } from "../value";
 import { DeclaredRule } from "./declared-rule";
+import { InlineRules } from "./inline-rules";
 import { RuleInTree } from "./rule-in-tree";
+import { isSound } from "./rule-fields";
+import { mayConcern } from "./rule-outline";
 import { azureName } from "./names";
 import { oneOf, type Open } from "./one-of";
 
 /** A network security group with all its rules, inline and stand-alone. */
 export class SecurityGroup extends RuleSet {
-  declare readonly rules: readonly DeclaredRule[];
+  private everyRule?: readonly DeclaredRule[];
+  private readonly namesAlone: ReadonlySet<string>;
 
   /**
-   * @param rulesInline True where the group itself lists its rules and the list is known.
-   * @param unlisted Rules that are resources of their own and that such a list leaves out.
+   * @param inline The rules that the group lists itself.
+   * @param alone Those that are resources of their own.
    */
   constructor(
     readonly resource: AzureResource,
-    rules: readonly DeclaredRule[],
-    readonly rulesInline: boolean,
-    readonly unlisted: readonly DeclaredRule[] = [],
+    private readonly inline: InlineRules | undefined,
+    private readonly alone: readonly DeclaredRule[],
   ) {
-    super(rules);
+    super();
+    this.namesAlone = alone.length === 0 ? noNames : namesOf(alone);
   }
 
   get name(): string {
     return azureName(this.resource);
   }
+
+  override get rules(): readonly DeclaredRule[] {
+    return (this.everyRule ??= [...this.listed(), ...this.alone]);
+  }
+
+  override concerned(direction: Direction, protocol: Protocol | undefined, port: number): readonly DeclaredRule[] {
+    const listed = this.listed((tree) => mayConcern(tree, direction, protocol, port));
+    return [...listed, ...this.alone].filter((rule) => rule.mayConcern(direction, protocol, port));
+  }
+
+  /** The rules with a field that is not known, not readable or that Azure refuses. */
+  get unsound(): readonly DeclaredRule[] {
+    const listed = this.listed((tree) => !isSound(tree));
+    return [...listed, ...this.alone].filter((rule) => rule.obstacles().length > 0);
+  }
+
+  /** False where a look at its rules tells that no two of one direction have the same priority. */
+  get mayHaveTwins(): boolean {
+    return this.alone.length > 0 || this.inline?.mayHaveTwins === true;
+  }
+
+  /** How many rules it has at most. */
+  get mostRules(): number {
+    return (this.inline?.count ?? 0) + this.alone.length;
+  }
+
+  /** True where the group itself lists rules, and the list is known. */
+  get rulesInline(): boolean {
+    return this.inline?.isListed === true;
+  }
+
+  /** Rules that are resources of their own and that such a list leaves out. */
+  get unlisted(): readonly DeclaredRule[] {
+    if (!this.inline?.isListed || this.alone.length === 0) return [];
+    const names = namesOf(this.inline.where());
+    return this.alone.filter((rule) => !names.has(rule.name.toLowerCase()));
+  }
+
+  /** Whether a rule is one of the group's. */
+  has(rule: DeclaredRule): boolean {
+    return rule.path === "" ? this.alone.includes(rule) : rule.resource === this.resource;
+  }
+
+  // A deployed group lists its stand-alone rules too; each is one rule.
+  private listed(asks?: (tree: Value) => boolean): readonly DeclaredRule[] {
+    const rules = this.inline?.where(asks) ?? [];
+    return this.namesAlone.size === 0 ? rules : rules.filter((rule) => !this.namesAlone.has(rule.name.toLowerCase()));
+  }
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+function namesOf(rules: readonly DeclaredRule[]): ReadonlySet<string> {
+  return new Set(rules.map((rule) => rule.name.toLowerCase()));
 }
 
 /** The place of a security group on the way to a host. */
@@ -43,17 +102,10 @@ export interface GroupLevel extends Level<SecurityGroup> {
 
 /** Every security group of the estate, by its resource. */
 export const securityGroups: (estate: Estate) => ReadonlyMap<AzureResource, SecurityGroup> = view((estate) => {
-  const standAlone = standAloneRules(estate);
+  const alone = standAloneRules(estate);
   const groups = estate.ofType("network:NetworkSecurityGroup").map((resource) => {
-    const own = standAlone.get(resource) ?? [];
-    const named = new Set(own.map((rule) => rule.name.toLowerCase()));
-    // A deployed group lists its stand-alone rules too; each is one rule.
-    const listed = inlineRules(estate, resource);
-    const inline = named.size === 0 ? listed : listed.filter((rule) => !named.has(rule.name.toLowerCase()));
-    const list = listProperty(resource, "securityRules");
-    const rulesInline = list.state === "known" && list.value.length > 0;
-    const unlisted = rulesInline && own.length > 0 ? leftOut(own, listed) : [];
-    return [resource, new SecurityGroup(resource, [...inline, ...own], rulesInline, unlisted)] as const;
+    const group = new SecurityGroup(resource, new InlineRules(estate, resource), alone.get(resource) ?? []);
+    return [resource, group] as const;
   });
   return new Map(groups);
 });
@@ -70,28 +122,6 @@ export function groupLevel(
   const found = oneOf(resource, join, (group) => securityGroups(estate).get(group));
   const candidates = join.state === "absent" ? [undefined] : found.candidates;
   return { kind, resource, path: property, candidates, open: found.open !== undefined, unknown: found.open };
-}
-
-function leftOut(own: readonly DeclaredRule[], listed: readonly DeclaredRule[]): readonly DeclaredRule[] {
-  const names = new Set(listed.map((rule) => rule.name.toLowerCase()));
-  return own.filter((rule) => !names.has(rule.name.toLowerCase()));
-}
-
-function inlineRules(estate: Estate, group: AzureResource): DeclaredRule[] {
-  const list = listProperty(group, "securityRules");
-  if (list.state === "absent") return [];
-  const trees = list.state === "known" ? list.value : [unknown];
-  return trees.map((tree, index) => {
-    const path = list.state === "known" ? pathAt(index) : "securityRules";
-    return new DeclaredRule(new RuleInTree(estate, group, path, tree, true));
-  });
-}
-
-const paths: string[] = [];
-
-// All groups share the text that says where their first, second, ... rule stands.
-function pathAt(index: number): string {
-  return (paths[index] ??= `securityRules[${index}]`);
 }
 
 function standAloneRules(estate: Estate): Map<AzureResource, DeclaredRule[]> {

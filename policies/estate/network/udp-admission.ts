@@ -59,7 +59,7 @@ export function udpBlocksOf(
 function whereImplied(address: Address, { rule }: Client): Address {
   if (!rule || address.places.length < 2) return address;
   const places = address.places.filter(({ levels }) =>
-    levels.some(({ candidates }) => candidates.some((group) => group?.rules.includes(rule))),
+    levels.some(({ candidates }) => candidates.some((group) => group?.has(rule))),
   );
   return places.length > 0 ? { ...address, places } : address;
 }

@@ -33,7 +33,7 @@ export const unattachedGroups: (estate: Estate) => readonly UnattachedGroup[] = 
 
 /** What such a group would let the public do on a port of whatever stood behind it. */
 export function exposureBehind({ group, inUse }: UnattachedGroup, port: number): readonly Exposure[] {
-  const groups = group.rules.flatMap((rule) => rule.destination.groups.flat());
+  const groups = group.concerned("inbound", undefined, port).flatMap((rule) => rule.destination.groups.flat());
   // A host without an address is what every rule means that lists destinations.
   const host = hostParty(nowhere, { known: new Set(groups), complete: true });
   return (["tcp", "udp"] as const).flatMap((protocol) => {

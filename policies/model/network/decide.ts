@@ -48,7 +48,7 @@ interface Pending {
  */
 export function decide(rules: RuleSet, flow: Flow): readonly Piece[] {
   const wanted = flow.sourcePorts ?? ephemeralPorts;
-  const asked = rules[flow.direction].concerning(flow.protocol, flow.port);
+  const asked = rules.stepsFor(flow.direction, flow.protocol, flow.port);
   const classes = asked.sourcePortClasses();
   if (classes.length === 1) return decideFrom(asked, flow, wanted);
   return classes.flatMap((ports) => {
@@ -63,9 +63,8 @@ function decideFrom(asked: Steps, flow: Flow, sourcePorts: PortSet): Piece[] {
     const [source, destination] = flow.direction === "inbound" ? [flow.far, flow.host] : [flow.host, flow.far];
     return walk(asked.between(source.within, destination.within), flow, flow.far.within, sourcePorts);
   }
-  const named = asked.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag));
   return [
-    ...walk(named, flow, platform, sourcePorts),
+    ...walk(asked.platform, flow, platform, sourcePorts),
     ...walk(asked.steps, flow, subtract(flow.far.within, platform), sourcePorts),
   ];
 }
@@ -114,8 +113,7 @@ export function fitOf(
   flow: Pick<Flow, "direction" | "protocol" | "port" | "host" | "network">,
   sourcePorts: PortSet,
 ): "yes" | "no" | "maybe" {
-  if (rule.direction !== undefined && rule.direction !== flow.direction) return "no";
-  if (!rule.mayConcern(flow.protocol, flow.port)) return "no";
+  if (!rule.mayConcern(flow.direction, flow.protocol, flow.port)) return "no";
   const { ports } = rule.destinationPorts;
   const named = ports === everyPort || contains(ports, flow.port);
   const from = rule.sourcePorts;

@@ -23,8 +23,18 @@ export function parseAddress(text: string): ParsedAddress | undefined {
   return plainPrefix(text) ?? remembered(text);
 }
 
+/** Whether a text is an address, a range or a prefix without host bits; the fastest way to ask for no more than that. */
+export function isAddressOrPrefix(text: string): boolean {
+  const slash = text.indexOf("/");
+  const address = fourParts(text, slash < 0 ? text.length : slash);
+  const length = slash < 0 ? 32 : twoDigits(text, slash + 1);
+  if (address !== undefined && length !== undefined && length <= 32) return address % 2 ** (32 - length) === 0;
+  return remembered(text)?.hostBits === false;
+}
+
 function remembered(text: string): ParsedAddress | undefined {
-  if (cache.has(text)) return cache.get(text);
+  const earlier = cache.get(text);
+  if (earlier !== undefined || cache.has(text)) return earlier;
   if (cache.size >= cacheLimit) cache.clear();
   const parsed = parse(text.trim());
   cache.set(text, parsed);

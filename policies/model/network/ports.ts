@@ -18,7 +18,8 @@ const mostKnown = 5_000;
 
 /** Reads "3389", "3000-4000" or "*"; undefined where the text is none of them, is reversed or goes beyond 65535. */
 export function parsePorts(text: string): PortSet | undefined {
-  if (known.has(text)) return known.get(text);
+  const earlier = known.get(text);
+  if (earlier !== undefined || known.has(text)) return earlier;
   if (known.size >= mostKnown) known.clear();
   const ports = readPorts(text);
   known.set(text, ports);

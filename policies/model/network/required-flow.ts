@@ -33,7 +33,8 @@ export function coverageOf(
   host: Party,
   network: NetworkSpace,
 ): Coverage {
-  const answers = rules.rules.map((rule) => ({ rule, answer: allowsFlow(rule, flow, port, host, network) }));
+  const asked = rules.concerned(flow.direction, "tcp", port);
+  const answers = asked.map((rule) => ({ rule, answer: allowsFlow(rule, flow, port, host, network) }));
   const hiders = new Set<SecurityRule>();
   const doubts = answers.flatMap(({ rule, answer }) => (answer === "maybe" ? [rule] : []));
   const sure = answers.flatMap(({ rule, answer }) => (answer === "yes" ? [rule] : []));

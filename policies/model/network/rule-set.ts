@@ -4,6 +4,7 @@ import { subtract } from "./interval-set";
 import { endOfPorts, everyPort, type PortSet } from "./ports";
 import { RuleIndex } from "./rule-index";
 import type { Direction, Protocol, SecurityRule } from "./security-rule";
+import { isPlatformTag } from "./service-tags";
 
 /** One rule in the order in which Azure asks them. */
 export interface Step {
@@ -12,55 +13,50 @@ export interface Step {
   readonly doubtful: boolean;
 }
 
-/** The rules of a security group; each direction is put in order when it is first asked. */
-export class RuleSet {
-  private orderedInbound?: Ordered;
-  private orderedOutbound?: Ordered;
+/** So many different questions are kept for one group. */
+const mostQuestions = 8;
 
-  constructor(readonly rules: readonly SecurityRule[]) {}
+/** The rules of a security group. Of its many rules a flow concerns a few, and only these are put in order. */
+export abstract class RuleSet {
+  private readonly asked = new Map<string, Steps>();
 
-  get inbound(): Ordered {
-    return (this.orderedInbound ??= new Ordered(this.rules, "inbound"));
+  abstract readonly rules: readonly SecurityRule[];
+
+  /** The group's own rules that may match anything of a direction, a protocol (undefined: any) and a destination port. */
+  abstract concerned(direction: Direction, protocol: Protocol | undefined, port: number): readonly SecurityRule[];
+
+  /** What Azure asks about a flow, in its order: the group's own rules, and the default rules at the end. */
+  stepsFor(direction: Direction, protocol: Protocol, port: number): Steps {
+    const question = `${direction} ${protocol} ${port}`;
+    const earlier = this.asked.get(question);
+    if (earlier) return earlier;
+    const own = this.concerned(direction, protocol, port);
+    const steps = own.length === 0 ? defaultSteps[direction] : inOrder(own, direction);
+    if (this.asked.size < mostQuestions) this.asked.set(question, steps);
+    return steps;
+  }
+}
+
+/** A security group whose rules are all read. */
+export class RuleList extends RuleSet {
+  constructor(readonly rules: readonly SecurityRule[]) {
+    super();
   }
 
-  get outbound(): Ordered {
-    return (this.orderedOutbound ??= new Ordered(this.rules, "outbound"));
+  override concerned(direction: Direction, protocol: Protocol | undefined, port: number): readonly SecurityRule[] {
+    return this.rules.filter((rule) => rule.mayConcern(direction, protocol, port));
   }
 }
 
 // An index pays off for many rules that are asked about single addresses many times.
 const worthAnIndex = { rules: 24, questions: 8 };
 
-/** So many different questions are kept for one direction of a group; whoever asks for more has all its rules asked. */
-const mostSelections = 8;
-
-/** The rules of one direction in order, with the default rules at the end. */
-export class Ordered {
-  readonly all: Steps;
-  private readonly selections = new Map<string, Steps>();
-
-  constructor(rules: readonly SecurityRule[], direction: Direction) {
-    const own = rules.filter((rule) => (rule.direction ?? direction) === direction);
-    this.all = new Steps([...inOrder(own), ...defaultSteps[direction]]);
-  }
-
-  /** The steps that may concern a protocol and a destination port: a few of a group's many. */
-  concerning(protocol: Protocol, port: number): Steps {
-    const question = `${protocol} ${port}`;
-    const earlier = this.selections.get(question);
-    if (earlier) return earlier;
-    if (this.selections.size >= mostSelections) return this.all;
-    const selected = new Steps(this.all.steps.filter(({ rule }) => rule.mayConcern(protocol, port)));
-    this.selections.set(question, selected);
-    return selected;
-  }
-}
-
 /** Rules in order, with what finds those among them that a flow meets. */
 export class Steps {
   private index?: RuleIndex;
   private questions = 0;
   private classes?: readonly PortSet[];
+  private platformSteps?: readonly Step[];
 
   constructor(readonly steps: readonly Step[]) {}
 
@@ -73,6 +69,11 @@ export class Steps {
     return positions ? pick(this.steps, positions) : this.steps;
   }
 
+  /** The steps whose rules name the platform's own tags, which nothing else filters. */
+  get platform(): readonly Step[] {
+    return (this.platformSteps ??= this.steps.filter(({ rule }) => rule.destination.tags.some(isPlatformTag)));
+  }
+
   /** Source ports in classes that the rules treat alike; nearly always one. */
   sourcePortClasses(): readonly PortSet[] {
     return (this.classes ??= splitByRules(this.steps));
@@ -83,12 +84,14 @@ function* pick(steps: readonly Step[], positions: Iterable<number>): Iterable<St
   for (const position of positions) yield steps[position]!;
 }
 
-const defaultSteps = {
-  inbound: defaultRules.filter((rule) => rule.direction === "inbound").map((rule) => ({ rule, doubtful: false })),
-  outbound: defaultRules.filter((rule) => rule.direction === "outbound").map((rule) => ({ rule, doubtful: false })),
-};
+const defaultSteps = { inbound: defaultStepsOf("inbound"), outbound: defaultStepsOf("outbound") };
 
-function inOrder(rules: readonly SecurityRule[]): Step[] {
+function defaultStepsOf(direction: Direction): Steps {
+  const own = defaultRules.filter((rule) => rule.direction === direction);
+  return new Steps(own.map((rule) => ({ rule, doubtful: false })));
+}
+
+function inOrder(rules: readonly SecurityRule[], direction: Direction): Steps {
   const anywhere = rules.filter((rule) => rule.priority === undefined);
   const placed = rules.filter((rule) => rule.priority !== undefined).sort((a, b) => a.priority! - b.priority!);
   const steps: Step[] = anywhere.map((rule) => ({ rule, doubtful: true }));
@@ -102,7 +105,8 @@ function inOrder(rules: readonly SecurityRule[]): Step[] {
     at = end;
   }
   // Wherever it stands, it stands before Azure's own.
-  return [...steps, ...anywhere.map((rule) => ({ rule, doubtful: false }))];
+  steps.push(...anywhere.map((rule) => ({ rule, doubtful: false })));
+  return new Steps([...steps, ...defaultSteps[direction].steps]);
 }
 
 function splitByRules(steps: readonly Step[]): readonly PortSet[] {

@@ -48,9 +48,9 @@ export class SecurityRule {
 
   constructor(readonly written: WrittenRule) {
     this.priority = typeof written.priority === "number" ? written.priority : undefined;
-    this.direction = word(written.direction, directions);
-    this.access = word(written.access, accesses);
-    this.protocol = word(written.protocol, protocols);
+    this.direction = directionOf(written.direction);
+    this.access = accessOf(written.access);
+    this.protocol = protocolOf(written.protocol);
     this.certain = written.certain ?? true;
   }
 
@@ -74,9 +74,10 @@ export class SecurityRule {
     return (this.readDestinationPorts ??= readPorts(this.written.destinationPort, this.written.destinationPorts));
   }
 
-  /** Whether the rule may match anything of a protocol to a destination port. */
-  mayConcern(protocol: Protocol, port: number): boolean {
-    if (this.protocol !== undefined && this.protocol !== "any" && this.protocol !== protocol) return false;
+  /** Whether the rule may match anything of a direction and a protocol (undefined: any) to a destination port. */
+  mayConcern(direction: Direction, protocol: Protocol | undefined, port: number): boolean {
+    if (this.direction !== undefined && this.direction !== direction) return false;
+    if (!mayBeOf(this.protocol, protocol)) return false;
     const { ports, open } = this.destinationPorts;
     return open || ports === everyPort || contains(ports, port);
   }
@@ -85,6 +86,26 @@ export class SecurityRule {
   namesPort(port: number): boolean {
     return this.destinationPorts.entries.some((entry) => namesPort(entry, port));
   }
+}
+
+/** Whether a rule of this protocol, as far as it is known, may be about another; undefined asks for any. */
+export function mayBeOf(protocol: SecurityRule["protocol"], asked: Protocol | undefined): boolean {
+  return asked === undefined || protocol === undefined || protocol === "any" || protocol === asked;
+}
+
+/** Reads a rule's direction; undefined where it is not known or not readable. */
+export function directionOf(field: unknown): Direction | undefined {
+  return word(field, directions);
+}
+
+/** Reads a rule's access in the same way. */
+export function accessOf(field: unknown): Access | undefined {
+  return word(field, accesses);
+}
+
+/** Reads a rule's protocol in the same way, "any" for `*`. */
+export function protocolOf(field: unknown): Protocol | "any" | undefined {
+  return word(field, protocols);
 }
 
 const directions = words<Direction>({ Inbound: "inbound", Outbound: "outbound" });
@@ -100,7 +121,7 @@ function words<T>(spelled: Readonly<Record<string, T>>): ReadonlyMap<string, T> 
   return new Map([...entries, ...entries.map(([word, meaning]) => [word.toLowerCase(), meaning] as const)]);
 }
 
-function word<T>(field: Field<string>, known: ReadonlyMap<string, T>): T | undefined {
+function word<T>(field: unknown, known: ReadonlyMap<string, T>): T | undefined {
   if (typeof field !== "string") return undefined;
   return known.get(field) ?? known.get(field.trim().toLowerCase());
 }

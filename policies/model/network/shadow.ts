@@ -54,9 +54,9 @@ export function shadowOnFlow(rules: RuleSet, allow: SecurityRule, ends: Ends, ai
 }
 
 function earlierRules(rules: RuleSet, allow: SecurityRule, aim: Aim): readonly SecurityRule[] {
-  const { steps } = rules[allow.direction ?? "inbound"].concerning(aim.protocol, aim.port);
+  const { steps } = rules.stepsFor(allow.direction ?? "inbound", aim.protocol, aim.port);
   const asked = new Set(steps.map((step) => step.rule));
-  return [...asked].filter((rule) => mayComeBefore(rule, allow) && mayConcern(rule, aim.protocol, aim.port));
+  return [...asked].filter((rule) => mayComeBefore(rule, allow) && (rule.sourcePorts.open || meansClients(rule)));
 }
 
 // Whatever arrives at a security group has a destination in its network.
@@ -108,10 +108,6 @@ function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {
 
 function isBefore(rule: SecurityRule, allow: SecurityRule): boolean {
   return rule.priority !== undefined && allow.priority !== undefined && rule.priority < allow.priority;
-}
-
-function mayConcern(rule: SecurityRule, protocol: Protocol, port: number): boolean {
-  return rule.mayConcern(protocol, port) && (rule.sourcePorts.open || meansClients(rule));
 }
 
 function concerns(rule: SecurityRule, protocol: Protocol, port: number): boolean {

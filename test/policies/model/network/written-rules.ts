@@ -1,6 +1,6 @@
 import type { WrittenEndpoint } from "../../../../policies/model/network/endpoint";
 import { notKnown, type Field } from "../../../../policies/model/network/field";
-import { RuleSet } from "../../../../policies/model/network/rule-set";
+import { RuleList, type RuleSet } from "../../../../policies/model/network/rule-set";
 import { SecurityRule, type WrittenRule } from "../../../../policies/model/network/security-rule";
 import type { PlainRule } from "./oracle";
 
@@ -41,7 +41,7 @@ function endpoint(entries: Field<string[]>): WrittenEndpoint {
 }
 
 export function ruleSet(rules: readonly PlainRule[], holes: Readonly<Record<string, readonly Hole[]>> = {}): RuleSet {
-  return new RuleSet(rules.map((rule) => new SecurityRule(written(rule, holes[rule.name]))));
+  return new RuleList(rules.map((rule) => new SecurityRule(written(rule, holes[rule.name]))));
 }
 
 /** A rule with everything as wide as it gets, but for what a test sets. */

@@ -20,14 +20,14 @@ const variants: readonly WrongVariant[] = [
   {
     mistake: "Azure's default rules are dropped",
     file: "rule-set",
-    right: "[...inOrder(own), ...defaultSteps[direction]]",
-    wrong: "inOrder(own)",
+    right: "[...steps, ...defaultSteps[direction].steps]",
+    wrong: "steps",
   },
   {
     mistake: "the protocol is ignored",
     file: "security-rule",
-    right: 'this.protocol !== "any" && this.protocol !== protocol',
-    wrong: "false",
+    right: 'asked === undefined || protocol === undefined || protocol === "any" || protocol === asked',
+    wrong: "true",
   },
   {
     mistake: "the first match by order of writing wins, not by priority",

@@ -1,0 +1,80 @@
+import { isAddressOrPrefix } from "../../model/network/parse-address";
+import { parsePorts } from "../../model/network/ports";
+import { accessOf, directionOf, protocolOf } from "../../model/network/security-rule";
+import { parseTag } from "../../model/network/service-tags";
+import { isObject, Unknown, type Value } from "../value";
+
+/** What Azure takes in a field of a security rule. */
+export interface Check {
+  readonly fits: (text: string) => boolean;
+  readonly expected: string;
+}
+
+export const requiredFields: readonly string[] = ["priority", "direction", "access", "protocol"];
+
+const ofAddress: Check = { fits: isAddress, expected: "an address, a range or a service tag" };
+const ofGroup: Check = { fits: () => true, expected: "a list of groups" };
+const ofPort: Check = { fits: (text) => parsePorts(text) !== undefined, expected: "a port or a range of ports" };
+
+/** What Azure takes in each field. */
+export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["priority", { fits: (text) => isPriority(Number(text)), expected: "a priority from 100 to 4096" }],
+  ["direction", { fits: (text) => isWord(text, directionOf), expected: "Inbound or Outbound" }],
+  ["access", { fits: (text) => isWord(text, accessOf), expected: "Allow or Deny" }],
+  ["protocol", { fits: (text) => isWord(text, protocolOf), expected: "a protocol" }],
+  ...["source", "destination"].flatMap((side): [string, Check][] => [
+    [`${side}AddressPrefix`, ofAddress],
+    [`${side}AddressPrefixes`, ofAddress],
+    [`${side}ApplicationSecurityGroups`, ofGroup],
+    [`${side}PortRange`, ofPort],
+    [`${side}PortRanges`, ofPort],
+  ]),
+]);
+
+/** Whether every field of a rule is known, and one that Azure takes. */
+export function isSound(tree: Value): boolean {
+  if (!isObject(tree)) return false;
+  let set = 0;
+  for (const field in tree) {
+    const check = checks.get(field);
+    if (!check) continue;
+    const value = tree[field]!;
+    if (Array.isArray(value)) {
+      for (const entry of value) if (!isFit(entry, check.fits)) return false;
+    } else if (!isFit(value, check.fits)) return false;
+    if (requiredFields.includes(field)) set++;
+  }
+  return set === requiredFields.length;
+}
+
+// Nothing is ever wrong with what is left empty, and an object is no text to read.
+export function isFit(entry: Value, fits: Check["fits"]): boolean {
+  if (typeof entry === "string") return entry === "" || fits(entry);
+  if (entry === null) return true;
+  return typeof entry === "object" ? !(entry instanceof Unknown) : fits(String(entry));
+}
+
+/** A priority, also when it is written as text. */
+export function priorityNumber(value: Value): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** Ports as text, as ARM takes them; a program in a loosely typed language may well give a number. */
+export function portText(value: Value): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules */
+export function isPriority(number: number): boolean {
+  return Number.isInteger(number) && number >= 100 && number <= 4096;
+}
+
+function isWord(text: string, read: (text: string) => string | undefined): boolean {
+  return read(text) !== undefined && text.trim() === text;
+}
+
+function isAddress(text: string): boolean {
+  return text === "*" || isAddressOrPrefix(text) || text.trim() === "*" || parseTag(text) !== undefined;
+}

@@ -1,0 +1,57 @@
+import * as fc from "fast-check";
+import { InlineRules } from "../../../../policies/estate/network/inline-rules";
+import { mayConcern } from "../../../../policies/estate/network/rule-outline";
+import { isObject, type Value } from "../../../../policies/estate/value";
+import { estateOf, unknownText } from "../../estate-of";
+
+const directions = ["Inbound", "outbound", " OUTBOUND", "both", "", null, 7, unknownText];
+const protocols = ["Tcp", "udp", "*", "Any", "Icmp", "tcp ", "sctp", null, unknownText];
+const ports = ["3389", "443", "*", "3000-4000", "4000-3000", "any", " 3389 ", "", null, 3389, 443, {}, unknownText];
+
+const odd = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+const rule = fc.record({
+  name: fc.constant("rule"),
+  direction: odd(directions),
+  protocol: odd(protocols),
+  destinationPortRange: odd(ports),
+  destinationPortRanges: fc.oneof(odd(ports), fc.array(fc.constantFrom(...ports), { maxLength: 3 })),
+});
+
+test("a look at a rule's fields rules out only what the rule itself does not concern", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(rule, fc.constant(unknownText), fc.constant(null)),
+      fc.constantFrom("inbound" as const, "outbound" as const),
+      fc.constantFrom("tcp" as const, "udp" as const, undefined),
+      fc.constantFrom(3389, 443, 4000),
+      (written, direction, protocol, port) => {
+        const tree = withoutUndefined(written);
+        const estate = estateOf([
+          {
+            type: "azure-native:network:NetworkSecurityGroup",
+            name: "nsg",
+            inputs: { resourceGroupName: "rg", networkSecurityGroupName: "nsg", securityRules: [tree] },
+          },
+        ]);
+        const [group] = estate.ofType("network:NetworkSecurityGroup");
+        const [read] = new InlineRules(estate, group!).where();
+        const list = group!.inputs["securityRules"] as Value[];
+        const looked = mayConcern(list[0]!, direction, protocol, port);
+        expect([looked, looked || !read!.mayConcern(direction, protocol, port)]).toEqual([looked, true]);
+        // Where every field is plain text, the look is as good as reading.
+        if (isObject(list[0]) && isPlain(written)) expect(looked).toBe(read!.mayConcern(direction, protocol, port));
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+function withoutUndefined(written: unknown): unknown {
+  if (typeof written !== "object" || written === null) return written;
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+}
+
+function isPlain(written: unknown): boolean {
+  const text = JSON.stringify(written);
+  return !text.includes(unknownText) && !text.includes("{}");
+}
