@@ -176,7 +176,8 @@ class Stack {
 
   add(type: string, name: string, written: Inputs): void {
     const urn = `urn:pulumi:bench::bench::${type}::${name}`;
-    const inputs = resolved(written);
+    // As the protocol hands it over: a tree that was read from JSON.
+    const inputs = JSON.parse(JSON.stringify(resolved(written))) as Inputs;
     const id = armId(type, name, inputs);
     this.results.set(name, { urn, values: { id, name, "identity.principalId": `principal-of-${name}` } });
     const known = this.ids === "known" ? { id, name, provisioningState: "Succeeded" } : { id: unknownText };

@@ -86,21 +86,48 @@ class JoinedResource implements AzureResource {
   }
 
   get propertyDependencies(): AzureResource["propertyDependencies"] {
-    return (this.readMadeFrom ??= Object.fromEntries(
-      Object.entries(this.seen.propertyDependencies).map(([key, made]) => [key, made.map(({ urn }) => urn)]),
-    ));
+    return (this.readMadeFrom ??= urnsOf(this.seen.propertyDependencies));
   }
 }
 
+function urnsOf(made: StackResource["propertyDependencies"]): AzureResource["propertyDependencies"] {
+  const urns: Record<string, readonly string[]> = {};
+  for (const [property, resources] of Object.entries(made)) {
+    if (resources.length > 0) urns[property] = resources.map(({ urn }) => urn);
+  }
+  return urns;
+}
+
 /** A resource by itself, as far as it is known when it is registered. */
-export function registeredResource(resource: RegisteredResource): AzureResource {
-  return {
-    ...{ urn: resource.urn, name: resource.name, token: resource.type, type: resourceType(resource.type) },
-    id: undefined,
-    inputs: copyProperties(resource.props),
-    outputs: {},
-    parent: resource.opts?.parent,
-    dependencies: [],
-    propertyDependencies: {},
-  };
+export function registeredResource({ urn, name, type, props, opts }: RegisteredResource): AzureResource {
+  return new LoneResource(urn, name, type, resourceType(type), copyProperties(props), opts?.parent);
+}
+
+const nothing = Object.freeze({});
+
+class LoneResource implements AzureResource {
+  constructor(
+    readonly urn: string,
+    readonly name: string,
+    readonly token: string,
+    readonly type: ResourceType,
+    readonly inputs: ValueObject,
+    readonly parent: string | undefined,
+  ) {}
+
+  get id(): string | undefined {
+    return undefined;
+  }
+
+  get outputs(): ValueObject {
+    return nothing;
+  }
+
+  get dependencies(): readonly string[] {
+    return [];
+  }
+
+  get propertyDependencies(): AzureResource["propertyDependencies"] {
+    return nothing;
+  }
 }

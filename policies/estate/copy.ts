@@ -59,22 +59,32 @@ function plainList(source: readonly unknown[], level: number): Value[] {
 }
 
 function plainObject(source: object, level: number): ValueObject {
-  const isTree = !isProxy(source) && isPlain(source);
-  const keys = Object.keys(source);
-  let copy: ValueObject | undefined = isTree ? undefined : {};
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at]!;
-    const value = isTree ? (source as Record<string, unknown>)[key] : ownValue(source, key);
-    const plain = copyPlain(value, level + 1);
-    if (plain !== value) copy ??= someOf(source as ValueObject, keys.slice(0, at));
+  if (isProxy(source) || !isPlain(source)) return copiedObject(source, level);
+  const tree = source as Record<string, unknown>;
+  let copy: ValueObject | undefined;
+  let passed = 0;
+  for (const key in tree) {
+    const value = tree[key];
+    const plain = typeof value === "string" && value.length !== sentinelLength ? value : copyPlain(value, level + 1);
+    if (plain !== value) copy ??= someOf(tree as ValueObject, passed);
     if (copy && value !== undefined) set(copy, key, plain);
+    passed++;
   }
-  return copy ?? (source as ValueObject);
+  return copy ?? (tree as ValueObject);
 }
 
-function someOf(source: ValueObject, keys: readonly string[]): ValueObject {
+function copiedObject(source: object, level: number): ValueObject {
+  const copy: ValueObject = {};
+  for (const key of Object.keys(source)) {
+    const value = ownValue(source, key);
+    if (value !== undefined) set(copy, key, copyPlain(value, level + 1));
+  }
+  return copy;
+}
+
+function someOf(source: ValueObject, count: number): ValueObject {
   const some: ValueObject = {};
-  for (const key of keys) set(some, key, source[key]!);
+  for (const key of Object.keys(source).slice(0, count)) set(some, key, source[key]!);
   return some;
 }
 

@@ -38,17 +38,17 @@ export const machineConfigurationUnreachable: Rule = {
   },
 };
 
+const service = toService("AzureArcInfrastructure", undefined);
+const routedService = { tag: service.title.toLowerCase(), endpoints: [] };
+const packages = toService("Storage", undefined);
+
 function troublesOf({ estate, settings }: Question, machine: Machine): readonly TroubledMachine[] {
   const addresses = leavingAddresses(estate, machine);
   const region = regionOf(stringProperty(machine.resource, "location"));
   const troubled = (trouble: Trouble | undefined, target: string): readonly TroubledMachine[] =>
     trouble ? [{ machine: machine.resource, trouble, target, forRdp: true }] : [];
-  const service = toService("AzureArcInfrastructure", undefined);
-  const packages = toService("Storage", undefined);
   const nearby = region === undefined ? packages : toService("Storage", region);
-  const out = addresses.map((address) =>
-    troubleByEgress(estate, address, { tag: service.title.toLowerCase(), endpoints: [] }),
-  );
+  const out = addresses.map((address) => troubleByEgress(estate, address, routedService));
   const noWay = providedElsewhere(settings, ["egress"], machine.resource) !== false || out.includes(undefined);
   return [
     ...troubled(troubleByGroups(addresses, service), "Machine Configuration's service"),

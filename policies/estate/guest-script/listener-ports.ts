@@ -7,6 +7,7 @@ import { portsOf } from "../network/rdp-hosts";
 import { rdpPort } from "../network/rdp-port";
 import type { AzureResource } from "../resource";
 import { machineSettings, type SettingOutcome } from "./machine-settings";
+import { machinesWithScripts } from "./script-machines";
 
 /** Where the scripts of a machine put its RDP listener. */
 export interface ListenerPort {
@@ -20,7 +21,9 @@ export interface ListenerPort {
 export const listenerPorts: (estate: Estate) => Promise<ReadonlyMap<AzureResource, ListenerPort>> = view(
   async (estate: Estate) => {
     const found = new Map<AzureResource, ListenerPort>();
+    const scripted = await machinesWithScripts(estate);
     for (const { resource } of machines(estate)) {
+      if (!scripted.has(resource)) continue;
       const outcomes = (await machineSettings(estate, resource)).outcomes(listenerKey, "portnumber");
       const ports = new Set(outcomes.map((one) => (one.perhaps === undefined ? portAfter(one) : undefined)));
       if (outcomes.length > 0) found.set(resource, { outcomes, certain: ports.size === 1 ? [...ports][0] : undefined });

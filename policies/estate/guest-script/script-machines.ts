@@ -33,19 +33,18 @@ export interface MachineScript {
 }
 
 interface Placed {
-  readonly ofMachine: ReadonlyMap<string, readonly MachineScript[]>;
+  readonly ofMachine: ReadonlyMap<AzureResource, readonly MachineScript[]>;
   readonly unplaced: readonly MachineScript[];
 }
 
 const placed: (estate: Estate) => Promise<Placed> = view(async (estate) => {
-  const ofMachine = new Map<string, MachineScript[]>();
+  const ofMachine = new Map<AzureResource, MachineScript[]>();
   const unplaced: MachineScript[] = [];
-  const ownersOf = owners(estate);
   for (const script of await guestScripts(estate)) {
-    const { machines, why } = ownersOf.get(script.resource) ?? { machines: [], why: whyUnplaced(script) };
-    for (const { urn } of machines) {
+    const { machines, why } = ownersOf(estate, script.resource) ?? { machines: [], why: whyUnplaced(script) };
+    for (const machine of machines) {
       const one: MachineScript = why === undefined ? { script } : { script, perhaps: why };
-      ofMachine.set(urn, [...(ofMachine.get(urn) ?? []), one]);
+      ofMachine.set(machine, [...(ofMachine.get(machine) ?? []), one]);
     }
     if (machines.length === 0 && why !== undefined) unplaced.push({ script, perhaps: why });
   }
@@ -54,7 +53,12 @@ const placed: (estate: Estate) => Promise<Placed> = view(async (estate) => {
 
 /** The scripts that a machine certainly or possibly runs. */
 export async function machineScripts(estate: Estate, machine: AzureResource): Promise<readonly MachineScript[]> {
-  return (await placed(estate)).ofMachine.get(machine.urn) ?? [];
+  return (await placed(estate)).ofMachine.get(machine) ?? [];
+}
+
+/** The machines that certainly or possibly run a script. */
+export async function machinesWithScripts(estate: Estate): Promise<ReadonlySet<AzureResource>> {
+  return new Set((await placed(estate)).ofMachine.keys());
 }
 
 /** The scripts that some machine runs, of which nothing tells the machine. */
@@ -68,24 +72,26 @@ interface Owners {
   readonly why?: string;
 }
 
-function owners(estate: Estate): ReadonlyMap<AzureResource, Owners> {
-  const found = new Map<AzureResource, Owners>();
-  const { all, unplaced } = machineExtensions(estate);
-  for (const { resource, machines } of all) found.set(resource, oneOf(resource, machines));
-  for (const { extension, reading } of unplaced) found.set(extension.resource, { machines: [], why: reading.why });
-  for (const { type, parentName, parent } of placedByName) {
-    for (const resource of estate.ofType(type)) {
-      const join = joinByName(estate, resource, [parentName], parent);
-      if (join.state === "joined") found.set(resource, { machines: [join.resource] });
-      else if (join.state === "candidates") found.set(resource, oneOf(resource, join.resources));
-      else found.set(resource, join.state === "unknown" ? { machines: [], why: join.why } : { machines: [] });
-    }
-  }
-  for (const machine of estate.ofTypes(["compute:VirtualMachine", "compute:VirtualMachineScaleSet"])) {
-    found.set(machine, { machines: [machine] });
-  }
-  return found;
+function ownersOf(estate: Estate, carrier: AzureResource): Owners | undefined {
+  if (machineTypes.includes(carrier.type)) return { machines: [carrier] };
+  const way = placedByName.find(({ type }) => type === carrier.type);
+  if (!way) return ofExtension(estate).get(carrier);
+  const join = joinByName(estate, carrier, [way.parentName], way.parent);
+  if (join.state === "joined") return { machines: [join.resource] };
+  if (join.state === "candidates") return oneOf(carrier, join.resources);
+  return join.state === "unknown" ? { machines: [], why: join.why } : { machines: [] };
 }
+
+const machineTypes: readonly ResourceType[] = ["compute:VirtualMachine", "compute:VirtualMachineScaleSet"];
+
+const ofExtension = view((estate: Estate): ReadonlyMap<AzureResource, Owners> => {
+  const { all, unplaced } = machineExtensions(estate);
+  const found = new Map<AzureResource, Owners>(
+    all.map(({ resource, machines }) => [resource, oneOf(resource, machines)]),
+  );
+  for (const { extension, reading } of unplaced) found.set(extension.resource, { machines: [], why: reading.why });
+  return found;
+});
 
 function oneOf({ name }: AzureResource, machines: readonly AzureResource[]): Owners {
   if (machines.length < 2) return { machines };

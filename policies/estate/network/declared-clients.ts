@@ -16,15 +16,33 @@ export function declaredClients(
   machine: Machine,
   listener = rdpPort,
 ): readonly Client[] {
-  return (settings.clients ?? []).flatMap(({ from, to, port = listener }, index) => {
-    const matches = matchesHost(to, machine.resource);
-    if (matches === false) return [];
+  const { clients = [] } = settings;
+  const matches = clients.map(({ to }) => matchesHost(to, machine.resource));
+  const known = shared(estate, settings);
+  const key = `${listener} ${matches.join()}`;
+  const earlier = known.get(key);
+  if (earlier) return earlier;
+  const declared = clients.flatMap(({ from, port = listener }, index) => {
+    if (matches[index] === false) return [];
     return from.flatMap((text): Client[] => {
       const party = partyOf(estate, text);
       const title = `${text} of clients[${index}]`;
-      return party ? [{ title, port, party, kind: "declared", certain: matches === true }] : [];
+      return party ? [{ title, port, party, kind: "declared", certain: matches[index] === true }] : [];
     });
   });
+  known.set(key, declared);
+  return declared;
+}
+
+const byEstate = new WeakMap<Estate, WeakMap<Settings, Map<string, readonly Client[]>>>();
+
+// Thousands of hosts have the same clients, and what becomes of the same client is decided once.
+function shared(estate: Estate, settings: Settings): Map<string, readonly Client[]> {
+  const bySettings = byEstate.get(estate) ?? new WeakMap<Settings, Map<string, readonly Client[]>>();
+  byEstate.set(estate, bySettings);
+  const known = bySettings.get(settings) ?? new Map<string, readonly Client[]>();
+  bySettings.set(settings, known);
+  return known;
 }
 
 /** The addresses that declared clients surely have on a port. */
@@ -39,9 +57,11 @@ export function declaresTag(clients: readonly Client[], port: number, tag: strin
 }
 
 function partyOf(estate: Estate, text: string): Client["party"] | undefined {
-  if (/^\s*(\*|any)\s*$/i.test(text)) return () => addressParty(everywhere);
-  const parsed = parseAddress(text);
-  if (parsed) return () => addressParty(parsed.set);
+  const set = /^\s*(\*|any)\s*$/i.test(text) ? everywhere : parseAddress(text)?.set;
+  if (set) {
+    const party = addressParty(set);
+    return () => party;
+  }
   if (text.trim().startsWith("/")) {
     const key = estate.byId(text)[0]?.urn ?? text.trim().toLowerCase();
     return (network) => groupParty(key, network);

@@ -35,19 +35,18 @@ const open: Departure = { state: "open" };
  */
 export function departureOf(addresses: readonly Address[], trip: Trip): Departure {
   const ways = addresses.flatMap(({ places }) =>
-    places.map(({ host, network, levels }) =>
-      decideWay([...levels].reverse(), {
-        ...{ direction: "outbound", protocol: trip.protocol, port: trip.port },
-        ...{ far: trip.to(network), host, network },
-      }),
-    ),
+    places.map(({ host, network, outward }) => {
+      const { to, protocol, port } = trip;
+      return decideWay(outward, { direction: "outbound", protocol, port, far: to(network), host, network });
+    }),
   );
   const [address] = addresses;
   if (!address || ways.length === 0) return open;
-  return summed(eitherWay(ways), trip, address.machine.resource);
+  return summed(ways.length === 1 ? ways[0]! : eitherWay(ways), trip, address.machine.resource);
 }
 
 function summed(passages: readonly HostPassage[], trip: Trip, machine: AzureResource): Departure {
+  if (passages.every(({ outcome }) => outcome === "allow")) return open;
   const denied = passages.filter(({ outcome }) => outcome === "deny");
   const undecided = passages.filter(({ outcome }) => outcome === "undecided");
   if (denied.length > 0 && denied.length === passages.length) return { state: "closed", by: widest(denied) };
@@ -80,6 +79,14 @@ function inPart({ rulings }: HostPassage, { title }: Trip, machine: AzureResourc
 
 /** The addresses by which a machine leaves: those of its primary interface, or all where nothing tells which that is. */
 export function leavingAddresses(estate: Estate, machine: Machine): readonly Address[] {
+  const addresses = known.get(machine) ?? findLeaving(estate, machine);
+  known.set(machine, addresses);
+  return addresses;
+}
+
+const known = new WeakMap<Machine, readonly Address[]>();
+
+function findLeaving(estate: Estate, machine: Machine): readonly Address[] {
   const addresses = addressesOf(estate, machine);
   const interfaces = new Set(addresses.map(({ networkInterface }) => networkInterface));
   const chosen = interfaces.size > 1 ? primaryAmong(machine, [...interfaces], addresses) : addresses;

@@ -31,7 +31,10 @@ export function troubleByEgress(estate: Estate, address: Address, service: Route
 
 function atPlace(estate: Estate, address: Address, place: Place, service: RoutedService): Trouble | undefined {
   const { subnet } = place;
-  if (!subnet || hasServiceEndpoint(subnet, service.endpoints)) return undefined;
+  if (!subnet) return undefined;
+  const trouble = byDefault(address, place, subnet);
+  if (!trouble && !hasRouteTable(subnet)) return undefined;
+  if (hasServiceEndpoint(subnet, service.endpoints)) return undefined;
   const routed = publicRoute(estate, subnet, service.tag);
   if (routed.state === "away" || routed.state === "unknown") return undefined;
   if (routed.state === "nowhere") {
@@ -40,7 +43,11 @@ function atPlace(estate: Estate, address: Address, place: Place, service: Routed
     const remedy = "Send it to an appliance or to the Internet instead, or give the subnet the service endpoint.";
     return { state: "closed", resource, path: `${path}nextHopType`, value: "None", why, remedy };
   }
-  return hasOwnWay(estate, address, subnet) ? undefined : byDefault(address, place, subnet);
+  return trouble && hasOwnWay(estate, address, subnet) ? undefined : trouble;
+}
+
+function hasRouteTable(subnet: Subnet): boolean {
+  return property(subnet.resource, at(subnet, "routeTable")).state !== "absent";
 }
 
 /** Whether a subnet has one of these service endpoints. */

@@ -6,6 +6,7 @@ import {
   nowhere,
   subtract,
   union,
+  unionOf,
   type AddressSet,
 } from "../../model/network/address-set";
 import { addressParty, tagParty, type Party } from "../../model/network/endpoint";
@@ -106,7 +107,7 @@ function cloudOf(clients: readonly Client[], port: number): (network: NetworkSpa
 }
 
 function namesCloud(address: Address, port: number): boolean {
-  const names = (rule: DeclaredRule): boolean => mayAdmitOutsiders(rule) && rule.source.tags.includes(cloud);
+  const names = ({ access, source }: DeclaredRule): boolean => access !== "deny" && source.tags.includes(cloud);
   return groupsBefore(address).some((group) => group.concerned("inbound", undefined, port).some(names));
 }
 
@@ -114,7 +115,7 @@ function groupsBefore({ places }: Address): readonly SecurityGroup[] {
   return places.flatMap(({ levels }) => levels.flatMap(({ candidates }) => candidates.flatMap((group) => group ?? [])));
 }
 
-// Most groups let nobody in from outside at all, which their rules tell without a decision.
+// Most groups let at most a few ranges in from outside, which their rules tell without a decision.
 function mayBeOpen({ places }: Address, port: number): boolean {
   return places.some(({ levels }) =>
     levels.every((level) => level.open || level.candidates.some((group) => !group || admitsOutsiders(group, port))),
@@ -126,14 +127,17 @@ const known = new WeakMap<SecurityGroup, Map<number, boolean>>();
 function admitsOutsiders(group: SecurityGroup, port: number): boolean {
   const byPort = known.get(group) ?? new Map<number, boolean>();
   known.set(group, byPort);
-  const answer = byPort.get(port) ?? group.concerned("inbound", undefined, port).some(mayAdmitOutsiders);
+  const answer = byPort.get(port) ?? mayAdmitMany(group.concerned("inbound", undefined, port));
   byPort.set(port, answer);
   return answer;
 }
 
 const insiders = new Set(["virtualnetwork", "azureloadbalancer"]);
 
-function mayAdmitOutsiders({ access, source: { addresses, tags, perhaps } }: DeclaredRule): boolean {
-  if (access === "deny") return false;
-  return !isEmpty(perhaps) || tags.some((tag) => !insiders.has(tag)) || !isEmpty(intersect(addresses, publicAddresses));
+function mayAdmitMany(rules: readonly DeclaredRule[]): boolean {
+  const allows = rules.filter(({ access }) => access !== "deny");
+  if (allows.some(({ source: { tags, perhaps } }) => !isEmpty(perhaps) || tags.some((tag) => !insiders.has(tag)))) {
+    return true;
+  }
+  return isWide(intersect(unionOf(allows.map(({ source }) => source.addresses)), publicAddresses));
 }

@@ -29,11 +29,22 @@ interface Question {
  * The RDP hosts with their clients: those that the settings declare, else those that the estate implies. Left out is what
  * is a finding of its own: a listener at a port that nothing leads to, a load balancer or a gateway that leads astray.
  */
-export async function hostsWithClients({ estate, settings }: Question): Promise<readonly HostWithClients[]> {
+export function hostsWithClients({ estate, settings }: Question): Promise<readonly HostWithClients[]> {
+  const bySettings = known.get(estate) ?? new WeakMap<Settings, Promise<readonly HostWithClients[]>>();
+  known.set(estate, bySettings);
+  const hosts = bySettings.get(settings) ?? findHosts(estate, settings);
+  bySettings.set(settings, hosts);
+  return hosts;
+}
+
+const known = new WeakMap<Estate, WeakMap<Settings, Promise<readonly HostWithClients[]>>>();
+
+async function findHosts(estate: Estate, settings: Settings): Promise<readonly HostWithClients[]> {
   const forwards = await rdpForwards(estate, settings);
+  const listeners = await listenerPorts(estate);
   const all = rdpHosts({ estate, settings }).map(async (host): Promise<readonly HostWithClients[]> => {
     const { machine } = host;
-    const listener = (await listenerPorts(estate)).get(machine.resource);
+    const listener = listeners.get(machine.resource);
     if (listener && (await portMismatch(estate, settings, machine))) return [];
     const port = listener?.certain ?? rdpPort;
     const addresses = addressesOf(estate, machine);

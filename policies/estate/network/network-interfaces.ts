@@ -106,9 +106,12 @@ function ipConfiguration(estate: Estate, resource: AzureResource, path: string):
 
 function groupsAt(estate: Estate, resource: AzureResource, path: string): IpConfiguration["groups"] {
   const references = groupReferences(estate, resource, path);
+  if (references?.length === 0) return inNoGroup;
   const single = references?.flatMap((keys) => (keys?.length === 1 ? keys : [])) ?? [];
   return { known: new Set(single), complete: single.length === references?.length };
 }
+
+const inNoGroup: IpConfiguration["groups"] = { known: new Set(), complete: true };
 
 /** Every interface of the estate, of a machine or of none. */
 export const allInterfaces: (estate: Estate) => readonly NetworkInterface[] = view((estate) => {

@@ -1,7 +1,8 @@
 import { everyV6, intersect, isEmpty, type AddressSet } from "../../model/network/address-set";
+import type { Flow } from "../../model/network/decide";
 import { hostParty, type Party } from "../../model/network/endpoint";
 import { decideWay, eitherWay, anyWay, type Passage } from "../../model/network/passage";
-import type { PortSet } from "../../model/network/ports";
+import { ephemeralPorts, type PortSet } from "../../model/network/ports";
 import type { Protocol } from "../../model/network/security-rule";
 import { routableAddresses, unknownSpace, type NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
@@ -35,6 +36,8 @@ export interface Place {
   readonly network: NetworkSpace;
   /** Outermost first: subnet, then interface. */
   readonly levels: readonly GroupLevel[];
+  /** The same as a host meets them on its way out. */
+  readonly outward: readonly GroupLevel[];
 }
 
 /** A client who wants in. */
@@ -75,20 +78,24 @@ export function reachAddress(estate: Estate, address: Address, knock: Knock): re
   const ways = address.places.map(({ host, network, levels }) =>
     decideWay(
       levels.every(hasNoGroup) ? [...levels, ...closedLevels(estate, address.configuration, knock.port)] : levels,
-      {
-        ...{ direction: "inbound", protocol: knock.protocol, port: knock.port },
-        ...{ far: knock.client(network), host, network },
-        ...(knock.sourcePorts && { sourcePorts: knock.sourcePorts }),
-      },
+      flowOf(knock, host, network),
     ),
   );
   return ways.length === 1 ? ways[0]! : eitherWay(ways);
 }
 
+function flowOf(
+  { client, protocol, port, sourcePorts = ephemeralPorts }: Knock,
+  host: Party,
+  network: NetworkSpace,
+): Flow {
+  return { direction: "inbound", protocol, port, sourcePorts, far: client(network), host, network };
+}
+
 /** What becomes of a client at a machine, inbound: any of its addresses will do. */
 export function reachMachine(estate: Estate, addresses: readonly Address[], knock: Knock): readonly HostPassage[] {
   const ways = addresses.map((address) => reachAddress(estate, address, knock));
-  return ways.length === 0 ? [] : anyWay(ways);
+  return ways.length < 2 ? (ways[0] ?? []) : anyWay(ways);
 }
 
 function hasNoGroup({ candidates, open }: GroupLevel): boolean {
@@ -116,12 +123,18 @@ function place(
   const network = subnet ? spaceAround(estate, subnet) : unknownSpace;
   const own = [address, ranges?.complete ? ranges.set : undefined, network.inside, routableAddresses];
   const within = own.map((set) => set && ofFamily(set, family)).find((set) => set && !isEmpty(set));
-  return {
-    subnet,
-    host: hostParty(within ?? routableAddresses, groups),
-    network,
-    levels: [subnet?.level ?? unknownLevel(link, resource, path), level],
-  };
+  const levels = [subnet?.level ?? unknownLevel(link, resource, path), level];
+  return { subnet, host: hostAt(within ?? routableAddresses, groups), network, levels, outward: [...levels].reverse() };
+}
+
+const hosts = new WeakMap<AddressSet, Party>();
+
+// Hosts of which nothing but their range is known are all the same to a security group.
+function hostAt(within: AddressSet, groups: Party["groups"]): Party {
+  if (groups.known.size > 0 || !groups.complete) return hostParty(within, groups);
+  const host = hosts.get(within) ?? hostParty(within, groups);
+  hosts.set(within, host);
+  return host;
 }
 
 function unknownLevel(link: OneOf<Subnet>, resource: IpConfiguration["resource"], path: string): GroupLevel {
@@ -131,5 +144,6 @@ function unknownLevel(link: OneOf<Subnet>, resource: IpConfiguration["resource"]
 }
 
 function ofFamily(set: AddressSet, family: "v4" | "v6"): AddressSet {
+  if (family === "v4" && set.v6.length === 0) return set;
   return family === "v6" ? intersect(set, everyV6) : { v4: set.v4, v6: [] };
 }

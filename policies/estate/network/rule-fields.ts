@@ -6,7 +6,7 @@ import { isObject, Unknown, type Value } from "../value";
 
 /** What Azure takes in a field of a security rule. */
 export interface Check {
-  readonly fits: (text: string) => boolean;
+  readonly fits: (value: string | number | boolean) => boolean;
   readonly expected: string;
 }
 
@@ -14,14 +14,17 @@ export const requiredFields: readonly string[] = ["priority", "direction", "acce
 
 const ofAddress: Check = { fits: isAddress, expected: "an address, a range or a service tag" };
 const ofGroup: Check = { fits: () => true, expected: "a list of groups" };
-const ofPort: Check = { fits: (text) => parsePorts(text) !== undefined, expected: "a port or a range of ports" };
+const ofPort: Check = {
+  fits: (value) => parsePorts(String(value)) !== undefined,
+  expected: "a port or a range of ports",
+};
 
 /** What Azure takes in each field. */
 export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ["priority", { fits: (text) => isPriority(Number(text)), expected: "a priority from 100 to 4096" }],
-  ["direction", { fits: (text) => isWord(text, directionOf), expected: "Inbound or Outbound" }],
-  ["access", { fits: (text) => isWord(text, accessOf), expected: "Allow or Deny" }],
-  ["protocol", { fits: (text) => isWord(text, protocolOf), expected: "a protocol" }],
+  ["priority", { fits: (value) => isPriority(Number(value)), expected: "a priority from 100 to 4096" }],
+  ["direction", { fits: (value) => isWord(value, directionOf), expected: "Inbound or Outbound" }],
+  ["access", { fits: (value) => isWord(value, accessOf), expected: "Allow or Deny" }],
+  ["protocol", { fits: (value) => isWord(value, protocolOf), expected: "a protocol" }],
   ...["source", "destination"].flatMap((side): [string, Check][] => [
     [`${side}AddressPrefix`, ofAddress],
     [`${side}AddressPrefixes`, ofAddress],
@@ -51,7 +54,7 @@ export function isSound(tree: Value): boolean {
 export function isFit(entry: Value, fits: Check["fits"]): boolean {
   if (typeof entry === "string") return entry === "" || fits(entry);
   if (entry === null) return true;
-  return typeof entry === "object" ? !(entry instanceof Unknown) : fits(String(entry));
+  return typeof entry === "object" ? !(entry instanceof Unknown) : fits(entry);
 }
 
 /** A priority, also when it is written as text. */
@@ -71,10 +74,14 @@ export function isPriority(number: number): boolean {
   return Number.isInteger(number) && number >= 100 && number <= 4096;
 }
 
-function isWord(text: string, read: (text: string) => string | undefined): boolean {
-  return read(text) !== undefined && text.trim() === text;
+function isWord(value: unknown, read: (value: unknown) => string | undefined): boolean {
+  return read(value) !== undefined && String(value).trim() === value;
 }
 
-function isAddress(text: string): boolean {
-  return text === "*" || isAddressOrPrefix(text) || text.trim() === "*" || parseTag(text) !== undefined;
+function isAddress(value: string | number | boolean): boolean {
+  if (value === "*") return true;
+  const text = String(value);
+  // A text that begins with a letter is a tag, or IPv6.
+  if (text >= "A" && !text.includes(":")) return parseTag(text) !== undefined;
+  return isAddressOrPrefix(text) || parseTag(text) !== undefined || text.trim() === "*";
 }

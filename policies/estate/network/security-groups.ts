@@ -121,7 +121,9 @@ export function groupLevel(
   const join = joinById(estate, resource, `${property}.id`, ["network:NetworkSecurityGroup"]);
   const found = oneOf(resource, join, (group) => securityGroups(estate).get(group));
   const candidates = join.state === "absent" ? [undefined] : found.candidates;
-  return { kind, resource, path: property, candidates, open: found.open !== undefined, unknown: found.open };
+  const level = { kind, resource, path: property, candidates, open: found.open !== undefined, unknown: found.open };
+  // Hundreds of hosts share a subnet.
+  return kind === "subnet" ? { ...level, said: [] } : level;
 }
 
 function standAloneRules(estate: Estate): Map<AzureResource, DeclaredRule[]> {

@@ -38,10 +38,11 @@ export function udpBlocksOf(
   const client = withoutBastions(estate, asked);
   if (isEmpty(client.party(network).within)) return [];
   const knock = { client: client.party, port: asked.port };
-  const tcp = reachMachine(estate, addresses, { ...knock, protocol: "tcp" }).filter(isAllowed);
-  if (tcp.length === 0) return [];
   const flow = { protocol: "udp", port: udpPort } as const;
   const udp = reachMachine(estate, addresses, { ...knock, ...flow });
+  if (udp.every(isAllowed)) return [];
+  const tcp = reachMachine(estate, addresses, { ...knock, protocol: "tcp" }).filter(isAllowed);
+  if (tcp.length === 0) return [];
   const admitted = tcp.map(({ addresses: allowed }) => allowed).reduce(union, nowhere);
   const passages = udp.flatMap((passage) => {
     const both = intersect(passage.addresses, admitted);
@@ -83,6 +84,7 @@ function admittingTcpAlone(tcp: readonly HostPassage[], { by, addresses }: Block
 function withoutBastions(estate: Estate, client: Client): Client {
   const bastions = bastionAddresses(estate);
   const isNamed = client.rule !== undefined && /bastion/i.test(client.rule.name);
+  if (!isNamed && isEmpty(bastions)) return client;
   return {
     ...client,
     party: (network) => {

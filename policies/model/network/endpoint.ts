@@ -101,8 +101,18 @@ export function addressParty(within: AddressSet): Party {
   return { within, sure: within, groups: noGroups, inNetwork: false };
 }
 
-/** Everybody whom a service tag means. */
+const tagParties = new WeakMap<NetworkSpace, Map<ServiceTag, Party>>();
+
+/** Everybody whom a service tag means; the same object for the same network, because thousands of hosts ask. */
 export function tagParty(tag: ServiceTag, network: NetworkSpace): Party {
+  const known = tagParties.get(network) ?? new Map<ServiceTag, Party>();
+  tagParties.set(network, known);
+  const party = known.get(tag) ?? partyOfTag(tag, network);
+  known.set(tag, party);
+  return party;
+}
+
+function partyOfTag(tag: ServiceTag, network: NetworkSpace): Party {
   const extent = tagExtent(tag, network);
   const within = union(extent.sure, extent.maybe);
   return { within, sure: extent.sure, tag, groups: noGroups, inNetwork: tag === "virtualnetwork" };

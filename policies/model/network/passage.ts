@@ -10,6 +10,14 @@ export interface Level<G extends RuleSet = RuleSet> {
   readonly candidates: readonly (G | undefined)[];
   /** True where another group may stand here, of which nothing is known. */
   readonly open: boolean;
+  /** Set where many hosts share the level: what it said last, so that it need not decide the same again. */
+  readonly said?: Said<G>[];
+}
+
+/** What one level said of a flow. */
+export interface Said<G extends RuleSet = RuleSet> {
+  readonly flow: Flow;
+  readonly passages: readonly Passage<G>[];
 }
 
 /** What one level says about a passage. */
@@ -36,9 +44,26 @@ export function decideWay<G extends RuleSet>(levels: readonly Level<G>[], flow: 
   const sourcePorts = flow.sourcePorts ?? ephemeralPorts;
   const [first, ...others] = levels;
   if (!first) return [{ addresses: flow.far.within, sourcePorts, outcome: "allow", rulings: [] }];
-  let way = atLevel(first, flow);
-  for (const level of others) way = isDenied(way) ? way : overlay(way, atLevel(level, flow), both);
+  let way = saidBy(first, flow);
+  for (const level of others) way = isDenied(way) ? way : overlay(way, saidBy(level, flow), both);
   return way;
+}
+
+const mostSaid = 16;
+
+function saidBy<G extends RuleSet>(level: Level<G>, flow: Flow): readonly Passage<G>[] {
+  if (!level.said) return atLevel(level, flow);
+  const earlier = level.said.find((one) => isSame(one.flow, flow));
+  if (earlier) return earlier.passages;
+  const passages = atLevel(level, flow);
+  if (level.said.length >= mostSaid) level.said.shift();
+  level.said.push({ flow, passages });
+  return passages;
+}
+
+function isSame(a: Flow, b: Flow): boolean {
+  const isAlike = a.far === b.far && a.host === b.host && a.network === b.network && a.sourcePorts === b.sourcePorts;
+  return isAlike && a.direction === b.direction && a.protocol === b.protocol && a.port === b.port;
 }
 
 // What an earlier group denies no other one sees.
@@ -53,13 +78,16 @@ function atLevel<G extends RuleSet>(level: Level<G>, flow: Flow): readonly Passa
     const pieces = group
       ? decide(group, flow)
       : [{ ...whole, outcome: "allow", rule: undefined, doubt: undefined } as const];
-    return pieces.map((piece) => ({ ...piece, rulings: [{ level, group, piece }] }));
+    return pieces.map((piece) => {
+      const { addresses, outcome } = piece;
+      return { addresses, sourcePorts: piece.sourcePorts, outcome, rulings: [{ level, group, piece }] };
+    });
   });
   if (level.open || ways.length === 0) {
     const piece: Piece = { ...whole, outcome: "undecided", rule: undefined, doubt: undefined };
     ways.push([{ ...piece, rulings: [{ level, group: undefined, piece }] }]);
   }
-  return eitherWay(ways);
+  return ways.length === 1 ? ways[0]! : eitherWay(ways);
 }
 
 /** Where one of several ways is taken and nothing tells which: what all of them do is decided. */
@@ -97,13 +125,15 @@ function overlay<G extends RuleSet>(
   b: readonly Passage<G>[],
   judge: (a: Judgement<G>, b: Judgement<G>) => Judgement<G>,
 ): readonly Passage<G>[] {
-  return a.flatMap((one) =>
-    b.flatMap((other) => {
+  const parts: Passage<G>[] = [];
+  for (const one of a) {
+    for (const other of b) {
       const addresses = intersect(one.addresses, other.addresses);
       const sourcePorts = intersectPorts(one.sourcePorts, other.sourcePorts);
-      if (isEmpty(addresses) || sourcePorts.length === 0) return [];
+      if (isEmpty(addresses) || sourcePorts.length === 0) continue;
       const { outcome, rulings } = judge(one, other);
-      return [{ addresses, sourcePorts, outcome, rulings }];
-    }),
-  );
+      parts.push({ addresses, sourcePorts, outcome, rulings });
+    }
+  }
+  return parts;
 }

@@ -64,8 +64,19 @@ export type ServiceTag = string;
 
 /** Reads the name of a service tag; undefined where the text cannot be one. */
 export function parseTag(text: string): ServiceTag | undefined {
-  return /^[a-z][a-z0-9]*(\.[a-z][a-z0-9 ]*)?$/i.test(text.trim()) ? text.trim().toLowerCase() : undefined;
+  const earlier = parsed.get(text);
+  if (earlier !== undefined) return earlier;
+  const trimmed = text.trim();
+  if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9 ]*)?$/i.test(trimmed)) return undefined;
+  if (parsed.size >= mostParsed) parsed.clear();
+  const tag = trimmed.toLowerCase();
+  parsed.set(text, tag);
+  return tag;
 }
+
+// Thousands of rules name the same few tags.
+const parsed = new Map<string, ServiceTag>();
+const mostParsed = 1_000;
 
 export function isPlatformTag(tag: ServiceTag): boolean {
   return tag.startsWith("azureplatform");
