@@ -20,26 +20,15 @@ function measure(title: string, ids: "unknown" | "known", which: "network" | "al
     const spread = (of: (one: Sample) => number): ReturnType<typeof spreadOf> => spreadOf(samples.map(of));
     const processor = spread((one) => one.processorSeconds);
     console.log(`  ${hosts} hosts, ${samples[0]!.resources} resources, ${samples[0]!.findings} findings`);
-    console.log(
-      `    all        ${spelled(
-        spread((one) => one.seconds),
-        "s",
-      )}`,
-    );
-    console.log(`    processor  ${spelled(processor, "s")}`);
-    console.log(
-      `    estate     ${spelled(
-        spread((one) => one.estateSeconds),
-        "s",
-      )}`,
-    );
-    console.log(
-      `    memory     ${spelled(
-        spread((one) => one.peakMegabytes),
-        "MB",
-        0,
-      )}`,
-    );
+    const lines: readonly [string, ReturnType<typeof spreadOf>, string, number][] = [
+      ["all", spread((one) => one.seconds), "s", 2],
+      ["processor", processor, "s", 2],
+      ["estate", spread((one) => one.estateSeconds), "s", 2],
+      ["memory of the pack", spread((one) => one.packMegabytes), "MB", 0],
+      ["memory with the stack", spread((one) => one.processMegabytes), "MB", 0],
+    ];
+    for (const [name, found, unit, digits] of lines)
+      console.log(`    ${name.padEnd(22)} ${spelled(found, unit, digits)}`);
     return processor.median;
   });
   const [first, last] = [0, sizes.length - 1];
@@ -49,6 +38,8 @@ function measure(title: string, ids: "unknown" | "known", which: "network" | "al
 
 function sample(hosts: number, ids: string, which: string, seed: number): Sample {
   const script = join(__dirname, "sample.js");
-  const said = execFileSync(process.execPath, [script, String(hosts), ids, which, String(seed)], { encoding: "utf8" });
+  const said = execFileSync(process.execPath, ["--expose-gc", script, String(hosts), ids, which, String(seed)], {
+    encoding: "utf8",
+  });
   return JSON.parse(said) as Sample;
 }

@@ -2,7 +2,7 @@ import { copyProperties, copyProperty } from "./copy";
 import { Estate } from "./estate";
 import type { AzureResource } from "./resource";
 import { resourceType, type ResourceType } from "./resource-type";
-import type { ValueObject } from "./value";
+import { Unknown, type Value, type ValueObject } from "./value";
 
 /** A resource as `validateResource` shows it: inputs, before anything is created. */
 export interface RegisteredResource {
@@ -51,7 +51,8 @@ class JoinedResource implements AzureResource {
   readonly name: string;
   readonly token: string;
   readonly type: ResourceType;
-  private readOutputs?: ValueObject;
+  private allOutputs?: ValueObject;
+  private readOutputs?: Map<string, Value>;
   private readMadeFrom?: AzureResource["propertyDependencies"];
 
   constructor(
@@ -70,11 +71,16 @@ class JoinedResource implements AzureResource {
   }
 
   get inputs(): ValueObject {
-    return this.registered?.inputs ?? this.outputs;
+    return this.registered?.inputs ?? (this.allOutputs ??= copyProperties(this.seen.props));
   }
 
-  get outputs(): ValueObject {
-    return (this.readOutputs ??= copyProperties(this.seen.props));
+  output(name: string): Value {
+    const earlier = this.readOutputs?.get(name);
+    if (earlier !== undefined) return earlier;
+    const value = copyProperty(this.seen.props, name);
+    // What is not known yet is told again as fast as it is remembered.
+    if (!(value instanceof Unknown)) (this.readOutputs ??= new Map()).set(name, value);
+    return value;
   }
 
   get parent(): string | undefined {
@@ -119,8 +125,8 @@ class LoneResource implements AzureResource {
     return undefined;
   }
 
-  get outputs(): ValueObject {
-    return nothing;
+  output(): undefined {
+    return undefined;
   }
 
   get dependencies(): readonly string[] {

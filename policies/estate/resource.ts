@@ -1,5 +1,5 @@
 import type { ResourceType } from "./resource-type";
-import { read, readBoolean, readList, readNumber, readString, readObject } from "./value";
+import { read, readBoolean, readList, readNumber, readString, readObject, steps, Unknown } from "./value";
 import type { Reading, Value, ValueObject } from "./value";
 
 /** Where a resource of another stack is known from. */
@@ -22,8 +22,6 @@ export interface AzureResource {
   readonly id: string | undefined;
   /** What the program asked for, after the provider filled in names and locations. */
   readonly inputs: ValueObject;
-  /** What is known of the result: after a deployment all of it, in preview little. */
-  readonly outputs: ValueObject;
   readonly parent: string | undefined;
   /** URNs of the resources this one waits for, for any reason. */
   readonly dependencies: readonly string[];
@@ -31,6 +29,8 @@ export interface AzureResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** Set where it belongs to another stack, so that nothing is judged about it. */
   readonly knownFrom?: KnownFrom;
+  /** A property of the result by its name: after a deployment all of them are known, in preview few. */
+  output(name: string): Value | undefined;
 }
 
 type Reader<T> = (tree: Value | undefined, path: string) => Reading<T>;
@@ -42,8 +42,14 @@ type Reader<T> = (tree: Value | undefined, path: string) => Reading<T>;
 function readFrom<T>(resource: AzureResource, path: string, reader: Reader<T>): Reading<T> {
   const input = reader(resource.inputs, path);
   if (input.state !== "unknown") return input;
-  const output = reader(resource.outputs, path);
-  return output.state === "known" ? output : input;
+  const output = readOutput(resource, path, reader);
+  return output?.state === "known" ? output : input;
+}
+
+function readOutput<T>(resource: AzureResource, path: string, reader: Reader<T>): Reading<T> | undefined {
+  const name = String(steps(path)[0] ?? "");
+  const value = resource.output(name);
+  return value === undefined || value instanceof Unknown ? undefined : reader({ [name]: value }, path);
 }
 
 export const property = (r: AzureResource, path: string): Reading<Value> => readFrom(r, path, read);
@@ -55,7 +61,7 @@ export const objectProperty = (r: AzureResource, path: string): Reading<ValueObj
 
 /** A property that only the result holds (an identity's clientId, a vault's URI); unknown until it is created. */
 export function outputProperty(resource: AzureResource, path: string): Reading<string> {
-  const output = readString(resource.outputs, path);
-  if (output.state === "known") return output;
+  const output = readOutput(resource, path, readString);
+  if (output?.state === "known") return output;
   return { state: "unknown", path, why: `${path} of ${resource.name} is not known until it is created` };
 }

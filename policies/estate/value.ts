@@ -87,6 +87,7 @@ function notKnown(path: string): NotKnown {
 function typed<T>(reading: Reading<Value>, wanted: string, accept: (value: Value) => T | undefined): Reading<T> {
   if (reading.state !== "known") return reading;
   const value = accept(reading.value);
+  if (value === reading.value) return reading as Known<T & Value>;
   if (value !== undefined) return { ...reading, value };
   const kind = Array.isArray(reading.value) ? "list" : typeof reading.value;
   return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is a ${kind}` };

@@ -43,7 +43,7 @@ function resources(
       urn: `known:${file.file}:${id ?? `${armType}/${names.join("/")}`}`,
       ...{ name: names.at(-1)!, token: armType, type, id },
       inputs: { ...body, ...named, ...(group !== undefined && { resourceGroupName: group }) },
-      outputs: id === undefined ? {} : { ...body, id },
+      output: (name) => (id !== undefined && Object.hasOwn(body, name) ? body[name] : undefined),
       ...{ parent: undefined, dependencies: [], propertyDependencies: {}, knownFrom: file },
     },
     ...below,

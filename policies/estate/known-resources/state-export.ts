@@ -23,7 +23,8 @@ export function fromState(json: unknown, file: KnownFrom): readonly AzureResourc
     return [
       {
         ...{ urn, name: urn.split("::").at(-1) ?? urn, token: type, type: resourceType(type), id },
-        ...{ inputs, outputs: { ...outputs, id } },
+        inputs,
+        output: (name: string) => (Object.hasOwn(outputs, name) ? outputs[name] : undefined),
         ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
         knownFrom: { ...file, day },
       },

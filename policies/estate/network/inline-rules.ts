@@ -46,6 +46,11 @@ export class InlineRules {
     return found;
   }
 
+  /** Whether a look at any rule says yes. */
+  some(asks: (tree: Value) => boolean): boolean {
+    return this.trees.some(asks);
+  }
+
   private at(index: number): DeclaredRule {
     return (this.read[index] ??= new DeclaredRule(
       new RuleInTree(this.estate, this.group, this.pathAt(index), this.trees[index]!, true),

@@ -41,7 +41,8 @@ export interface PlatformDenial {
 
 /** What rules that name the platform's own tags take away from a machine. */
 export function platformDenials(estate: Estate, machine: Machine): readonly PlatformDenial[] {
-  const leaving = leavingAddresses(estate, machine);
+  const leaving = leavingAddresses(estate, machine).filter(mayNamePlatform);
+  if (leaving.length === 0) return [];
   return platformEndpoints.flatMap((endpoint) => {
     const addresses = leaving.filter((address) => namesPlatform(address, endpoint));
     if (addresses.length === 0) return [];
@@ -53,6 +54,10 @@ export function platformDenials(estate: Estate, machine: Machine): readonly Plat
     const departure = departureOf(addresses, { title: tag, to, protocol, port });
     return departure.state === "open" ? [] : [{ endpoint, departure }];
   });
+}
+
+function mayNamePlatform({ places }: Address): boolean {
+  return places.some(({ levels }) => levels.some(({ candidates }) => candidates.some((one) => one?.mayNamePlatform)));
 }
 
 // Nearly no group names them, so most machines need no decision.

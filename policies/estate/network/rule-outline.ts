@@ -1,17 +1,16 @@
 import { contains } from "../../model/network/interval-set";
 import { parsePorts } from "../../model/network/ports";
-import { directionOf, mayBeOf, protocolOf, type Direction, type Protocol } from "../../model/network/security-rule";
-import { isObject, type Value } from "../value";
+import { directionOf, type Direction } from "../../model/network/security-rule";
+import { isObject, Unknown, type Value } from "../value";
 import { portText } from "./rule-fields";
 
 /**
- * Whether a rule may match anything of a direction, a protocol (undefined: any) and a destination port, as far as a look at
- * its fields tells: of the many rules of a group hardly any has to do with RDP, and the others need not be read.
+ * Whether a rule may match anything of a direction and a destination port, as far as a look at its fields tells: of the many
+ * rules of a group hardly any has to do with RDP, and the others need not be read.
  */
-export function mayConcern(tree: Value, direction: Direction, protocol: Protocol | undefined, port: number): boolean {
+export function mayConcern(tree: Value, direction: Direction, port: number): boolean {
   if (!isObject(tree)) return true;
   if ((directionOf(tree["direction"]) ?? direction) !== direction) return false;
-  if (!mayBeOf(protocolOf(tree["protocol"]), protocol)) return false;
   const { destinationPortRange: one, destinationPortRanges: many } = tree;
   if (many === undefined || many === null) return isBlank(one) || mayHold(one, port);
   if (!Array.isArray(many)) return true;
@@ -35,3 +34,17 @@ function mayHold(entry: Value, port: number): boolean {
   const ports = text === undefined ? undefined : parsePorts(text);
   return ports === undefined || contains(ports, port);
 }
+
+/** Whether a rule's destination may name one of the platform's own tags. */
+export function mayNamePlatform(tree: Value): boolean {
+  if (!isObject(tree)) return true;
+  const { destinationAddressPrefix: one, destinationAddressPrefixes: many } = tree;
+  return mayBePlatform(one) || (Array.isArray(many) ? many.some(mayBePlatform) : mayBePlatform(many));
+}
+
+function mayBePlatform(entry: Value | undefined): boolean {
+  if (typeof entry !== "string") return entry instanceof Unknown;
+  return entry.length >= platform.length && entry.trimStart().slice(0, platform.length).toLowerCase() === platform;
+}
+
+const platform = "azureplatform";

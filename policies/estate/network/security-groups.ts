@@ -1,6 +1,6 @@
 import { RuleSet } from "../../model/network/rule-set";
 import type { Level } from "../../model/network/passage";
-import type { Direction, Protocol } from "../../model/network/security-rule";
+import { mayBeOf, type Direction, type Protocol } from "../../model/network/security-rule";
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import type { AzureResource } from "../resource";
@@ -9,13 +9,15 @@ import { DeclaredRule } from "./declared-rule";
 import { InlineRules } from "./inline-rules";
 import { RuleInTree } from "./rule-in-tree";
 import { isSound } from "./rule-fields";
-import { mayConcern } from "./rule-outline";
+import { mayConcern, mayNamePlatform } from "./rule-outline";
 import { azureName } from "./names";
 import { oneOf, type Open } from "./one-of";
 
 /** A network security group with all its rules, inline and stand-alone. */
 export class SecurityGroup extends RuleSet {
   private everyRule?: readonly DeclaredRule[];
+  private namesPlatform?: boolean;
+  private readonly found = new Map<string, readonly DeclaredRule[]>();
   private readonly namesAlone: ReadonlySet<string>;
 
   /**
@@ -40,8 +42,21 @@ export class SecurityGroup extends RuleSet {
   }
 
   override concerned(direction: Direction, protocol: Protocol | undefined, port: number): readonly DeclaredRule[] {
-    const listed = this.listed((tree) => mayConcern(tree, direction, protocol, port));
-    return [...listed, ...this.alone].filter((rule) => rule.mayConcern(direction, protocol, port));
+    const question = `${direction} ${port}`;
+    const found = this.found.get(question) ?? this.find(direction, port);
+    this.found.set(question, found);
+    return protocol === undefined ? found : found.filter((rule) => mayBeOf(rule.protocol, protocol));
+  }
+
+  private find(direction: Direction, port: number): readonly DeclaredRule[] {
+    const listed = this.listed((tree) => mayConcern(tree, direction, port));
+    return [...listed, ...this.alone].filter((rule) => rule.mayConcern(direction, undefined, port));
+  }
+
+  /** False where a look at its rules tells that none names the platform's own tags. */
+  get mayNamePlatform(): boolean {
+    this.namesPlatform ??= this.alone.length > 0 || this.inline?.some(mayNamePlatform) === true;
+    return this.namesPlatform;
   }
 
   /** The rules with a field that is not known, not readable or that Azure refuses. */

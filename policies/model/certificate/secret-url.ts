@@ -14,8 +14,21 @@ export interface VaultObjectUrl {
 const vaultHost = /^([a-z0-9-]+)\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net|microsoftazure\.de)$/;
 const collections: readonly string[] = ["secrets", "certificates", "keys"];
 
+// Thousands of hosts observe the same certificate, and reading a URL is slow.
+const known = new Map<string, VaultObjectUrl | undefined>();
+const mostKnown = 1_000;
+
 /** Takes the URL of a vault object apart; undefined where the text is not one. */
 export function parseVaultObjectUrl(text: string): VaultObjectUrl | undefined {
+  const earlier = known.get(text);
+  if (earlier !== undefined || known.has(text)) return earlier;
+  if (known.size >= mostKnown) known.clear();
+  const parsed = parse(text);
+  known.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): VaultObjectUrl | undefined {
   let url: URL;
   try {
     url = new URL(text.trim());
