@@ -1,4 +1,4 @@
-import type { Estate } from "./estate";
+import { armNames, type Estate } from "./estate";
 import { listProperty, stringProperty, type AzureResource } from "./resource";
 import type { ResourceType } from "./resource-type";
 import { steps } from "./value";
@@ -34,7 +34,8 @@ export function joinById(estate: Estate, from: AzureResource, path: string, type
   if (id.state === "known") {
     const found = estate.byId(id.value).filter((resource) => types.includes(resource.type));
     if (found.length > 0) return oneOf(path, found);
-    const candidates = madeFrom(estate, from, path, types);
+    // Whatever has a known name would have been found by it.
+    const candidates = madeFrom(estate, from, path, types).filter((resource) => armNames(resource) === undefined);
     return candidates.length > 0 ? oneOf(path, candidates) : { state: "outside", path, id: id.value };
   }
   const candidates = madeFrom(estate, from, path, types);

@@ -2,7 +2,7 @@ import { configuredMachines } from "../estate/certificate/configured-machines";
 import { leavingAddresses } from "../estate/network/departure";
 import { troubleByEgress } from "../estate/network/egress";
 import type { Machine } from "../estate/network/machines";
-import { regionOf, toService, troubleByGroups, type Trouble } from "../estate/network/way-out";
+import { regionOf, toService, troubleByGroups, unlessProvided, type Trouble } from "../estate/network/way-out";
 import { providedElsewhere } from "../estate/provided-elsewhere";
 import { objectProperty, stringProperty, type AzureResource } from "../estate/resource";
 import { troubleVerdicts, type TroubledMachine } from "./judging/trouble-verdicts";
@@ -49,7 +49,8 @@ function troublesOf({ estate, settings }: Question, machine: Machine): readonly 
     trouble ? [{ machine: machine.resource, trouble, target, forRdp: true }] : [];
   const nearby = region === undefined ? packages : toService("Storage", region);
   const out = addresses.map((address) => troubleByEgress(estate, address, routedService));
-  const noWay = providedElsewhere(settings, ["egress"], machine.resource) !== false || out.includes(undefined);
+  const given = providedElsewhere(settings, ["egress"], machine.resource);
+  const noWay = given === true || out.includes(undefined) ? undefined : out[0];
   return [
     ...troubled(troubleByGroups(addresses, service), "Machine Configuration's service"),
     // Its packages lie in the host's own region, and others where that has none.
@@ -57,7 +58,10 @@ function troublesOf({ estate, settings }: Question, machine: Machine): readonly 
       troubleByGroups(addresses, nearby) && troubleByGroups(addresses, packages),
       "Machine Configuration's packages",
     ),
-    ...troubled(noWay ? undefined : out[0], "Machine Configuration"),
+    ...troubled(
+      given === undefined && noWay ? unlessProvided(noWay, machine.resource) : noWay,
+      "Machine Configuration",
+    ),
   ];
 }
 

@@ -2,7 +2,8 @@ import type { DeclaredRule } from "../estate/network/declared-rule";
 import { allOf, listed, ruleTitle } from "../estate/network/names";
 import { securityGroups, type SecurityGroup } from "../estate/network/security-groups";
 import type { SecurityRule } from "../model/network/security-rule";
-import { broken, holds, type Rule, type Verdict } from "./rule";
+import { meantTag } from "../model/network/tag-spelling";
+import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 /** RDP904-010. */
 export const securityRuleInvalid: Rule = {
@@ -16,15 +17,18 @@ export const securityRuleInvalid: Rule = {
   effect:
     "The deployment fails at the group, and what was to be opened for RDP stays closed: the client reports 0x204.",
   fix: "Write the field as Azure takes it.",
-  blindSpots: ["A service tag that nobody knows here may be a new one, so it is left to Azure."],
+  blindSpots: [
+    "Of a service tag only the service is looked at, and not whether Azure has it in the region that is named.",
+  ],
   sources: [
     "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules",
+    "https://learn.microsoft.com/azure/virtual-network/service-tags-overview#available-service-tags",
     "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-networking-limits",
     "https://github.com/pulumi/pulumi-azure-native/issues/3359",
   ],
   judge({ estate }) {
     return [...securityGroups(estate).values()].flatMap((group) => {
-      const findings = [...invalid(group), ...twins(group), ...tooMany(group), ...mixed(group)];
+      const findings = [...invalid(group), ...unknownTags(group), ...twins(group), ...tooMany(group), ...mixed(group)];
       return group.mostRules > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
     });
   },
@@ -36,6 +40,21 @@ function invalid({ unsound, name }: SecurityGroup): readonly Verdict[] {
       .obstacles()
       .filter(({ why }) => !why.endsWith("is not known yet"))
       .map(({ path, why }) => broken(rule.resource, { path, fact: `Azure refuses ${rule.name} of ${name}: ${why}` })),
+  );
+}
+
+function unknownTags({ withUnknownTags, name }: SecurityGroup): readonly Verdict[] {
+  return withUnknownTags.flatMap((rule) =>
+    rule.unknownTags().map(({ field, text }) => {
+      const path = rule.pathOf(field);
+      const meant = meantTag(text);
+      if (meant === undefined) {
+        const fact = `whether ${text} of ${rule.name} of ${name} is a service tag cannot be said: the list of June 2026 has none of that name`;
+        return undecided(rule.resource, { path, fact, settle: `look ${text} up with az network list-service-tags` });
+      }
+      const fact = `Azure refuses ${rule.name} of ${name}: ${path} is ${text}, which is no service tag, but ${meant} is`;
+      return broken(rule.resource, { path, value: text, fact, fix: `Write ${meant}.` });
+    }),
   );
 }
 

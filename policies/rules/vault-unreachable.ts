@@ -4,7 +4,7 @@ import { vaultTitle } from "../estate/certificate/vaults";
 import { publicTroubles, troublesToVault, type Elsewhere } from "../estate/certificate/way-to-vault";
 import { leavingAddresses } from "../estate/network/departure";
 import { machines, type Machine } from "../estate/network/machines";
-import type { Trouble } from "../estate/network/way-out";
+import { unlessProvided, type Trouble } from "../estate/network/way-out";
 import { providedElsewhere } from "../estate/provided-elsewhere";
 import type { AzureResource } from "../estate/resource";
 import { troubleVerdicts, type TroubledMachine } from "./judging/trouble-verdicts";
@@ -66,20 +66,13 @@ function inStack({ estate, settings }: Question, machine: Machine, vault: AzureR
   return troublesToVault(estate, vault, addresses, given.surely).map((trouble) =>
     remaining.some((one) => same(one, trouble))
       ? { trouble, target }
-      : { target, trouble: { ...trouble, state: "undecided", ...byTag(trouble, machine) } },
+      : { target, trouble: unlessProvided(trouble, machine.resource) },
   );
-}
-
-function byTag({ why }: Trouble, { resource: { name } }: Machine): Pick<Trouble, "why" | "remedy"> {
-  return {
-    why: `${why}, and whether providedElsewhere names ${name} depends on a tag that is not known yet`,
-    remedy: `name ${name} in providedElsewhere by its name in the program`,
-  };
 }
 
 // A vault of another stack may have a private endpoint there, so what closes the public way leaves it undecided.
 function fromAfar({ estate, settings }: Question, machine: Machine, name: string): readonly Found[] {
-  const given = elsewhere(settings, machine).perhaps;
+  const given = elsewhere(settings, machine).surely;
   if (given.privateDns) return [];
   const troubles = publicTroubles(estate, leavingAddresses(estate, machine), undefined, given);
   const remedy = "make the vault part of this stack, or name the host in providedElsewhere.privateDns";

@@ -1,6 +1,7 @@
 import { SecurityRule } from "../../model/network/security-rule";
 import type { AzureResource } from "../resource";
 import type { Obstacle, RuleInTree } from "./rule-in-tree";
+import { unknownTags, type WrittenTag } from "./rule-outline";
 
 /** Where one side of a rule stands, and what is written there. */
 interface WrittenSide {
@@ -9,13 +10,7 @@ interface WrittenSide {
 }
 
 /** A security rule of the estate, inline in its group or a resource of its own. */
-export class DeclaredRule extends SecurityRule {
-  declare readonly written: RuleInTree;
-
-  constructor(tree: RuleInTree) {
-    super(tree);
-  }
-
+export class DeclaredRule extends SecurityRule<RuleInTree> {
   /** The resource to change: the security group, or the rule itself. */
   get resource(): AzureResource {
     return this.written.resource;
@@ -49,6 +44,11 @@ export class DeclaredRule extends SecurityRule {
     if (listed.length === 0) return { path: one, value: "*" };
     const more = listed.length > 3 ? ` and ${listed.length - 3} more` : "";
     return { path: many, value: listed.slice(0, 3).join(", ") + more };
+  }
+
+  /** Service tags that it names and that are not known here, as written. */
+  unknownTags(): readonly WrittenTag[] {
+    return unknownTags(this.written.tree);
   }
 
   /** Fields whose value is not known or not readable, so that the rule is undecided in them. */

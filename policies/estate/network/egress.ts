@@ -1,5 +1,5 @@
 import { isEmpty } from "../../model/network/address-set";
-import type { ServiceTag } from "../../model/network/service-tags";
+import type { ServiceTag } from "../../model/network/service-tag";
 import type { Estate } from "../estate";
 import { joinByName, madeFrom } from "../join";
 import { booleanProperty, listProperty, property, stringProperty, type AzureResource } from "../resource";

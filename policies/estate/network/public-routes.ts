@@ -1,6 +1,7 @@
 import { everyV4, intersect } from "../../model/network/address-set";
 import { routedParts } from "../../model/network/longest-prefix";
-import { parseTag, publicAddresses, tagInside, type ServiceTag } from "../../model/network/service-tags";
+import type { ServiceTag } from "../../model/network/service-tag";
+import { parseTag, publicAddresses, tagInside } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import { hasAddresses, routeTableOf, type Route } from "./routes";
 import type { Subnet } from "./subnets";

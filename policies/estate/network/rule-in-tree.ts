@@ -22,7 +22,7 @@ export class RuleInTree implements WrittenRule {
     private readonly estate: Estate,
     readonly resource: AzureResource,
     readonly path: string,
-    private readonly tree: Value,
+    readonly tree: Value,
     private readonly belongs: boolean,
   ) {
     this.priority = this.read("priority", priorityNumber);

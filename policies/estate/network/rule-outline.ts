@@ -1,6 +1,8 @@
 import { contains } from "../../model/network/interval-set";
+import { isKnownTag } from "../../model/network/known-service-tags";
 import { parsePorts } from "../../model/network/ports";
 import { directionOf, type Direction } from "../../model/network/security-rule";
+import { parseTag } from "../../model/network/service-tags";
 import { isObject, Unknown, type Value } from "../value";
 import { portText } from "./rule-fields";
 
@@ -48,3 +50,39 @@ function mayBePlatform(entry: Value | undefined): boolean {
 }
 
 const platform = "azureplatform";
+
+const sides = [
+  "sourceAddressPrefix",
+  "sourceAddressPrefixes",
+  "destinationAddressPrefix",
+  "destinationAddressPrefixes",
+];
+
+/** An entry of a rule that reads like a service tag, where it stands in the rule. */
+export interface WrittenTag {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** The entries of a rule that are service tags by their form, and none that is known here. */
+export function unknownTags(tree: Value): readonly WrittenTag[] {
+  let found: WrittenTag[] | undefined;
+  for (const side of sides) {
+    const value = isObject(tree) ? tree[side] : undefined;
+    if (typeof value === "string" && isUnknownTag(value)) (found ??= []).push({ field: side, text: value });
+    if (!Array.isArray(value)) continue;
+    value.forEach((text, index) => {
+      if (typeof text === "string" && isUnknownTag(text)) (found ??= []).push({ field: `${side}[${index}]`, text });
+    });
+  }
+  return found ?? none;
+}
+
+const none: readonly WrittenTag[] = [];
+
+function isUnknownTag(text: string): boolean {
+  // Digits and "*" come before the letters.
+  if (text < "A" || text.includes(":")) return false;
+  const tag = parseTag(text);
+  return tag !== undefined && tag !== "any" && !isKnownTag(tag);
+}

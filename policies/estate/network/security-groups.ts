@@ -9,7 +9,7 @@ import { DeclaredRule } from "./declared-rule";
 import { InlineRules } from "./inline-rules";
 import { RuleInTree } from "./rule-in-tree";
 import { isSound } from "./rule-fields";
-import { mayConcern, mayNamePlatform } from "./rule-outline";
+import { mayConcern, mayNamePlatform, unknownTags } from "./rule-outline";
 import { azureName } from "./names";
 import { oneOf, type Open } from "./one-of";
 
@@ -57,6 +57,12 @@ export class SecurityGroup extends RuleSet {
   get mayNamePlatform(): boolean {
     this.namesPlatform ??= this.alone.length > 0 || this.inline?.some(mayNamePlatform) === true;
     return this.namesPlatform;
+  }
+
+  /** The rules that name a service tag that is not known here. */
+  get withUnknownTags(): readonly DeclaredRule[] {
+    const listed = this.listed((tree) => unknownTags(tree).length > 0);
+    return [...listed, ...this.alone.filter((rule) => rule.unknownTags().length > 0)];
   }
 
   /** The rules with a field that is not known, not readable or that Azure refuses. */

@@ -1,5 +1,5 @@
 import { tagParty } from "../../model/network/endpoint";
-import type { ServiceTag } from "../../model/network/service-tags";
+import type { ServiceTag } from "../../model/network/service-tag";
 import { DeclaredRule } from "./declared-rule";
 import { departureOf, type Trip } from "./departure";
 import { ruleTitle } from "./names";
@@ -49,6 +49,13 @@ export function troubleByGroups(addresses: readonly Address[], trip: Trip): Trou
     why: `${rule ? ruleTitle(rule) : "a rule"} of ${name} denies ${trip.title} on ${flow}`,
     remedy: `Allow ${trip.title} on ${flow} by an outbound rule of ${name}${before}.`,
   };
+}
+
+/** What troubles a host unless the settings say that it gets that from elsewhere, which a tag that is not known yet tells. */
+export function unlessProvided(trouble: Trouble, { name }: AzureResource): Trouble {
+  const why = `${trouble.why}, and whether providedElsewhere names ${name} depends on a tag that is not known yet`;
+  const remedy = `name ${name} in providedElsewhere by its name in the program`;
+  return { ...trouble, state: "undecided", why, remedy };
 }
 
 /** A region as service tags spell it; undefined where it is not known. */

@@ -11,7 +11,8 @@ import {
 } from "./address-set";
 import { areApart } from "./known-service-tags";
 import { parseAddress, type ParsedAddress } from "./parse-address";
-import { parseTag, tagExtent, tagInside, type Extent, type NetworkSpace, type ServiceTag } from "./service-tags";
+import type { ServiceTag } from "./service-tag";
+import { parseTag, tagExtent, tagInside, type Extent, type NetworkSpace } from "./service-tags";
 import { notKnown, type Field } from "./field";
 
 /** Key of an application security group. */

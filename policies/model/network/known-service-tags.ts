@@ -1,4 +1,4 @@
-import type { ServiceTag } from "./service-tags";
+import type { ServiceTag } from "./service-tag";
 
 /**
  * Service tags that stand for the address ranges of a service, as Azure's own list of June 2026 has them, and those that
@@ -6,36 +6,38 @@ import type { ServiceTag } from "./service-tags";
  * https://www.microsoft.com/download/details.aspx?id=56519
  * https://learn.microsoft.com/azure/virtual-network/service-tags-overview#available-service-tags
  */
-const services: ReadonlySet<string> = new Set(
-  (
-    "ActionGroup ApiManagement AppConfiguration AppService AppServiceManagement ApplicationInsightsAvailability " +
-    "AutonomousDevelopmentPlatform AzureActiveDirectory AzureActiveDirectoryDomainServices " +
-    "AzureAdvancedThreatProtection AzureArcInfrastructure AzureAttestation AzureBackup AzureBotService " +
-    "AzureCognitiveSearch AzureConnectors AzureContainerRegistry AzureCosmosDB AzureDataExplorerManagement " +
-    "AzureDataLake AzureDatabricks AzureDevOps AzureDevSpaces AzureDeviceUpdate AzureDigitalTwins AzureEventGrid " +
-    "AzureFrontDoor AzureHealthcareAPIs AzureInformationProtection AzureIoTHub AzureKeyVault " +
-    "AzureLoadTestingInstanceManagement AzureMachineLearning AzureMachineLearningInference AzureManagedGrafana " +
-    "AzureMonitor AzureMonitorForSAP AzureOpenDatasets AzurePortal AzureResourceManager AzureSecurityCenter " +
-    "AzureSentinel AzureSignalR AzureSiteRecovery AzureSphere AzureSpringCloud AzureStack AzureTrafficManager " +
-    "AzureUpdateDelivery AzureWebPubSub BatchNodeManagement ChaosStudio CognitiveServicesFrontend " +
-    "CognitiveServicesManagement CopilotActions DataFactory DataFactoryManagement Dynamics365BusinessCentral " +
-    "Dynamics365ForMarketingEmail EOPExternalPublishedIPs EventHub GatewayManager Grafana GuestAndHybridManagement " +
-    "HDInsight KustoAnalytics LogicApps LogicAppsManagement M365LighthouseProd M365ManagementActivityApi " +
-    "M365ManagementActivityApiWebhook Marketplace MicrosoftAzureFluidRelay MicrosoftCloudAppSecurity " +
-    "MicrosoftContainerRegistry MicrosoftDefenderForEndpoint MicrosoftPurviewPolicyDistribution OneDsCollector " +
-    "PowerBI PowerPlatformInfra PowerPlatformPlex PowerQueryOnline SCCservice Scuba SecurityCopilot SerialConsole " +
-    "ServiceBus ServiceFabric Sql SqlManagement Storage StorageMover StorageSyncService " +
-    "SystemServiceAzureSpringAppsResourceProvider VideoIndexer WindowsAdminCenter WindowsVirtualDesktop " +
-    "ZeroTrustSegmentation"
-  )
-    .toLowerCase()
-    .split(" "),
-);
+const serviceNames: readonly string[] = (
+  "ActionGroup ApiManagement AppConfiguration AppService AppServiceManagement ApplicationInsightsAvailability " +
+  "AutonomousDevelopmentPlatform AzureActiveDirectory AzureActiveDirectoryDomainServices " +
+  "AzureAdvancedThreatProtection AzureArcInfrastructure AzureAttestation AzureBackup AzureBotService " +
+  "AzureCognitiveSearch AzureConnectors AzureContainerRegistry AzureCosmosDB AzureDataExplorerManagement " +
+  "AzureDataLake AzureDatabricks AzureDevOps AzureDevSpaces AzureDeviceUpdate AzureDigitalTwins AzureEventGrid " +
+  "AzureFrontDoor AzureHealthcareAPIs AzureInformationProtection AzureIoTHub AzureKeyVault " +
+  "AzureLoadTestingInstanceManagement AzureMachineLearning AzureMachineLearningInference AzureManagedGrafana " +
+  "AzureMonitor AzureMonitorForSAP AzureOpenDatasets AzurePortal AzureResourceManager AzureSecurityCenter " +
+  "AzureSentinel AzureSignalR AzureSiteRecovery AzureSphere AzureSpringCloud AzureStack AzureTrafficManager " +
+  "AzureUpdateDelivery AzureWebPubSub BatchNodeManagement ChaosStudio CognitiveServicesFrontend " +
+  "CognitiveServicesManagement CopilotActions DataFactory DataFactoryManagement Dynamics365BusinessCentral " +
+  "Dynamics365ForMarketingEmail EOPExternalPublishedIPs EventHub GatewayManager Grafana GuestAndHybridManagement " +
+  "HDInsight KustoAnalytics LogicApps LogicAppsManagement M365LighthouseProd M365ManagementActivityApi " +
+  "M365ManagementActivityApiWebhook Marketplace MicrosoftAzureFluidRelay MicrosoftCloudAppSecurity " +
+  "MicrosoftContainerRegistry MicrosoftDefenderForEndpoint MicrosoftPurviewPolicyDistribution OneDsCollector " +
+  "PowerBI PowerPlatformInfra PowerPlatformPlex PowerQueryOnline SCCservice Scuba SecurityCopilot SerialConsole " +
+  "ServiceBus ServiceFabric Sql SqlManagement Storage StorageMover StorageSyncService " +
+  "SystemServiceAzureSpringAppsResourceProvider VideoIndexer WindowsAdminCenter WindowsVirtualDesktop " +
+  "ZeroTrustSegmentation"
+).split(" ");
 
-const places: ReadonlySet<string> = new Set([
-  ...["internet", "virtualnetwork", "azureloadbalancer", "azurecloud"],
-  ...["azureplatformdns", "azureplatformimds", "azureplatformlkm"],
-]);
+const placeNames: readonly string[] = [
+  ...["Internet", "VirtualNetwork", "AzureLoadBalancer", "AzureCloud"],
+  ...["AzurePlatformDNS", "AzurePlatformIMDS", "AzurePlatformLKM"],
+];
+
+/** Every tag that is known here, without a region, as Azure spells it. */
+export const knownTagNames: readonly string[] = [...placeNames, ...serviceNames];
+
+const services: ReadonlySet<string> = new Set(serviceNames.map((name) => name.toLowerCase()));
+const places: ReadonlySet<string> = new Set(placeNames.map((name) => name.toLowerCase()));
 
 /** True for a tag whose service is on the list, in whatever region. */
 export function isKnownTag(tag: ServiceTag): boolean {

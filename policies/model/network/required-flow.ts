@@ -3,7 +3,8 @@ import { isOpen, meansHost, tagParty, type Endpoint, type Party } from "./endpoi
 import { contains } from "./interval-set";
 import type { RuleSet } from "./rule-set";
 import type { Direction, SecurityRule } from "./security-rule";
-import { tagInside, type NetworkSpace, type ServiceTag } from "./service-tags";
+import type { ServiceTag } from "./service-tag";
+import { tagInside, type NetworkSpace } from "./service-tags";
 import { endsOf, shadowOnFlow, type OpenParty } from "./shadow";
 
 /** A flow over TCP that a security group must allow by a rule of its own. */

@@ -34,7 +34,7 @@ export interface PortMatch {
 }
 
 /** A rule in its normal form: fields that are not known or not readable are undefined. Each side is read when first asked for. */
-export class SecurityRule {
+export class SecurityRule<W extends WrittenRule = WrittenRule> {
   readonly priority: number | undefined;
   readonly direction: Direction | undefined;
   readonly access: Access | undefined;
@@ -46,7 +46,7 @@ export class SecurityRule {
   private readSourcePorts?: PortMatch;
   private readDestinationPorts?: PortMatch;
 
-  constructor(readonly written: WrittenRule) {
+  constructor(readonly written: W) {
     this.priority = typeof written.priority === "number" ? written.priority : undefined;
     this.direction = directionOf(written.direction);
     this.access = accessOf(written.access);

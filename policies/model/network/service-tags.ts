@@ -1,6 +1,7 @@
 import { everywhere, nowhere, subtract, union, type AddressSet } from "./address-set";
 import { cloudHolds } from "./known-service-tags";
 import { parseAddress } from "./parse-address";
+import type { ServiceTag } from "./service-tag";
 
 /** What the tag VirtualNetwork means at one place; where nothing is known of it, `inside` is empty. */
 export interface NetworkSpace {
@@ -58,9 +59,6 @@ const platformMetadata = setOf("169.254.169.254");
  * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#azure-platform-considerations
  */
 export const platformAddresses: AddressSet = union(platformHost, platformMetadata);
-
-/** A service tag in lower case, "storage" or "storage.westeurope". */
-export type ServiceTag = string;
 
 /** Reads the name of a service tag; undefined where the text cannot be one. */
 export function parseTag(text: string): ServiceTag | undefined {

@@ -63,6 +63,13 @@ test("a known id in another resource group leads outside", () => {
   expect(follow(estateOf([group("a", "group1"), card({ networkSecurityGroup: { id } })]))).toBe("outside");
 });
 
+test("a known id of something else is not what the property was made from", () => {
+  const id = `${groupPath}/networkSecurityGroups/of-another-stack`;
+  const made = { networkSecurityGroup: ["a"] };
+  expect(follow(estateOf([group("a", "group1"), card({ networkSecurityGroup: { id } }, made)]))).toBe("outside");
+  expect(follow(estateOf([group("a", unknownString), card({ networkSecurityGroup: { id } }, made)]))).toBe("a");
+});
+
 test("an unknown id leads to what the property was made from", () => {
   const inputs = { networkSecurityGroup: { id: unknownString } };
   expect(follow(estateOf([group("a", "x"), group("b", "y"), card(inputs, { networkSecurityGroup: ["b"] })]))).toBe("b");

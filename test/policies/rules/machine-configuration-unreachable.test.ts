@@ -74,6 +74,9 @@ test("a private subnet without a way out is one finding, and the settings may pr
   const resources = configured([], { subnet: { defaultOutboundAccess: false } });
   expect(await judge(resources)).toEqual(["broken hosts defaultOutboundAccess"]);
   expect(await judge(resources, { ...defaultSettings, providedElsewhere: { egress: ["vm"] } })).toEqual(["holds vm"]);
+  const byTag = { ...defaultSettings, providedElsewhere: { egress: ["tag:network=hub"] } };
+  const tagged = configured([], { subnet: { defaultOutboundAccess: false }, vm: { tags: { network: unknownText } } });
+  expect(await judge(tagged, byTag)).toEqual(["undecided hosts defaultOutboundAccess"]);
   const open = configured([], { subnet: { defaultOutboundAccess: unknownText } });
   expect(await judge(open)).toEqual(["undecided hosts defaultOutboundAccess"]);
 });

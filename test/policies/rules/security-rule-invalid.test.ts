@@ -33,9 +33,42 @@ test.each([
   expect(await verdicts(securityRuleInvalid, deployedEstateOf(separate))).toEqual([`broken allow-rdp ${field}`]);
 });
 
-test("what is not known, a tag that is too new for us, and one priority in both directions are no fault", async () => {
+test.each([
+  ["AzureKeyVaults", "AzureKeyVault"],
+  ["azurekeyvault1.WestEurope", "AzureKeyVault.WestEurope"],
+  ["Intrenet", "Internet"],
+  ["VirtualNetwrk", "VirtualNetwork"],
+  ["AzureLoadbalancor", "AzureLoadBalancer"],
+])("the tag %s is one slip away from %s, so it is none", async (written, meant) => {
+  const one = {
+    ...allow(300),
+    destinationAddressPrefixes: ["10.0.0.0/8", written],
+    destinationAddressPrefix: undefined,
+  };
+  const path = "destinationAddressPrefixes[1]";
+  expect(await judge(one)).toEqual([`broken nsg securityRules[0].${path}`]);
+  const separate = [group("nsg", []), standAlone("nsg", one)];
+  expect(await verdicts(securityRuleInvalid, deployedEstateOf(separate))).toEqual([`broken allow-rdp ${path}`]);
+  expect(await facts(securityRuleInvalid, estateOf([group("nsg", [allow(300, from(written))])]))).toEqual([
+    `Azure refuses allow-rdp of nsg: securityRules[0].sourceAddressPrefix is ${written}, which is no service tag, but ${meant} is`,
+  ]);
+});
+
+test("a tag that resembles none of the list may be a new one, which leaves it undecided", async () => {
+  expect(await judge(allow(300, from("ContosoCloud")))).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
+  expect(await facts(securityRuleInvalid, estateOf([group("nsg", [allow(300, from("Sq"))])]))).toEqual([
+    "whether Sq of allow-rdp of nsg is a service tag cannot be said: the list of June 2026 has none of that name",
+  ]);
+});
+
+test("a tag in whatever case, with its region, is none that is unknown", async () => {
+  for (const tag of ["azurekeyvault.westeurope", "STORAGE", "Sql.West Europe", "Any", "*", "AzurePlatformDNS"]) {
+    expect(await judge(allow(300, from(tag)))).toEqual(["holds nsg"]);
+  }
+});
+
+test("what is not known and one priority in both directions are no fault", async () => {
   expect(await judge(allow(unknownText, from(unknownText)))).toEqual(["holds nsg"]);
-  expect(await judge(allow(300, from("Intrenet")))).toEqual(["holds nsg"]);
   expect(await judge(allow(300), rule("out", 300, "Deny", { direction: "Outbound" }))).toEqual(["holds nsg"]);
 });
 

@@ -206,4 +206,6 @@ test("a tag that is not known yet leaves open whether egress comes from elsewher
   expect(await judge(tagged(unknownText, { rules: [denyInternet] }), settings)).toEqual([
     "broken nsg securityRules[0].access",
   ]);
+  const afar = tagged(unknownText, isPrivate).filter(({ name }) => name !== "ops");
+  expect(await judge(afar, settings)).toEqual(["undecided hosts defaultOutboundAccess"]);
 });

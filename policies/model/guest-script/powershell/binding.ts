@@ -1,17 +1,7 @@
 import type { Argument } from "../reading/call";
 import { knownTruth, type ScriptValue } from "../reading/value";
+import type { Signature } from "./signature";
 import { signatures } from "./signatures";
-
-/** Parameters of a cmdlet, as far as they matter; names in lower case. */
-export interface Signature {
-  /** Parameters by position. */
-  readonly positions: readonly string[];
-  /** Further parameters that take a value. */
-  readonly values?: readonly string[];
-  readonly switches?: readonly string[];
-  /** Other names of parameters. */
-  readonly aliases?: Readonly<Record<string, string>>;
-}
 
 /** Arguments by the full name of their parameter; a switch that is on has the value undefined. */
 export type Bound = ReadonlyMap<string, ScriptValue | undefined>;

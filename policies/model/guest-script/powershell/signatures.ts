@@ -1,4 +1,4 @@
-import type { Signature } from "./binding";
+import type { Signature } from "./signature";
 
 const paths = { psp: "literalpath", lp: "literalpath", pspath: "literalpath" };
 const filters = ["literalpath", "filter", "include", "exclude", "credential", "stream", "encoding", "delimiter"];

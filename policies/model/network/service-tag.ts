@@ -1,0 +1,2 @@
+/** A service tag in lower case, "storage" or "storage.westeurope". */
+export type ServiceTag = string;
