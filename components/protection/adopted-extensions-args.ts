@@ -11,8 +11,8 @@ export interface AdoptedConfigurationExtensionArgs {
 /** Extensions that a machine has already. */
 export interface AdoptedExtensionsArgs extends AdoptedConfigurationExtensionArgs {
   /**
-   * Optional. ARM id of a Key Vault extension that the machine has already. It becomes part of the stack as it is; left out of a
-   * later deployment, this argument lets the stack put its settings right.
+   * Optional. ARM id of a Key Vault extension that the machine has already. It becomes part of the stack as it is. A later
+   * deployment that says its name by `certificateExtensionName` instead puts its settings right.
    * @default none; one is made
    * @see https://www.pulumi.com/docs/iac/concepts/resources/options/import/
    */

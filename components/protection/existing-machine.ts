@@ -102,6 +102,6 @@ function refuseSecond(name: string, machine: ExistingMachine, ownName: unknown, 
   const skipping = `or skips${handler.argument} true`;
   const adopting = handler.hasOneName
     ? `a machine on which it is named ${agentName}, ${skipping} (RDP904-062)`
-    : `"${id}", ${skipping}`;
+    : `"${id}", ${skipping}; once it is adopted, certificateExtensionName "${other.name}" instead`;
   throw new ArgumentError(path, found, adopting);
 }

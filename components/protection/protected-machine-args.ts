@@ -19,6 +19,11 @@ export interface ProtectedMachineArgs extends GuestConfigurationArgs {
    */
   certificatePollingIntervalSeconds?: number;
   /**
+   * Optional. Name of the Key Vault extension. Not beside `adoptedCertificateExtensionResourceId`, which ends in it.
+   * @default "KeyVaultForWindows"
+   */
+  certificateExtensionName?: string;
+  /**
    * Optional. Whether the Key Vault extension comes from elsewhere, as by Azure Policy, and none is made. The policy pack has to
    * be told as well: `keyVaultExtension` of `rdp904:providedElsewhere`.
    * @default false

@@ -49,11 +49,15 @@ export function planProtection(
   const base = { ...place, tags: args.tags ?? {} };
   const id = args.adoptedCertificateExtensionResourceId;
   const certificate = adopted(name, "CertificateExtension", args.skipsCertificateExtension, id);
+  if (id !== undefined) {
+    const unless = "adoptedCertificateExtensionResourceId is left out";
+    checkAbsent(`${name}: certificateExtensionName`, args.certificateExtensionName, unless);
+  }
   const certificateInputs = certificateExtension(name, args);
   return {
     ...(!certificate.skips && {
       certificateExtension: {
-        inputs: { ...base, ...certificateInputs, vmExtensionName: certificate.named ?? "KeyVaultForWindows" },
+        inputs: { ...base, ...certificateInputs, vmExtensionName: certificate.named ?? extensionName(name, args) },
         ...certificate.adopted,
       },
     }),
@@ -109,6 +113,12 @@ function adopted(
   const { id: pattern, ending } = adoptable[kind];
   checkText(path, id, pattern, `/subscriptions/…/virtualMachines/<machine>/extensions/${ending}`);
   return { skips, adopted: { adoptedResourceId: id }, named: id.slice(id.lastIndexOf("/") + 1) };
+}
+
+function extensionName(name: string, { certificateExtensionName }: ProtectedMachineArgs): string {
+  const path = `${name}: certificateExtensionName`;
+  const allowed = "1 to 80 letters, digits, dots, underscores and hyphens";
+  return checkText(path, certificateExtensionName ?? certificateHandler.type, /^[\w.-]{1,80}$/, allowed);
 }
 
 function certificateExtension(name: string, args: ProtectedMachineArgs): Partial<compute.VirtualMachineExtensionArgs> {

@@ -19,6 +19,10 @@ const healthy: RdpHostArgs = {
 };
 
 const machineId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm";
+const namedAndAdopted = {
+  certificateExtensionName: "kv",
+  adoptedCertificateExtensionResourceId: `${machineId}/extensions/kv`,
+};
 const adoptedAndSkipped = {
   skipsCertificateExtension: true,
   adoptedCertificateExtensionResourceId: `${machineId}/extensions/kv`,
@@ -218,6 +222,8 @@ describe("refused while planning", () => {
     ["a time zone of Linux", { timeZone: "Europe/Berlin" }, "a time zone of Windows"],
     ["a gateway beside a Bastion", { bastionResourceId: "b", gatewayName: "g" }, "host: gatewayName is given."],
     ["an extension that comes from elsewhere and is adopted", adoptedAndSkipped, "unless skipsCertificateExtension is"],
+    ["a name beside an extension that has one", namedAndAdopted, "host: certificateExtensionName is given."],
+    ["an extension with a slash in its name", { certificateExtensionName: "a/b" }, "1 to 80 letters, digits"],
     [
       "an agent that would not be found",
       { adoptedConfigurationExtensionResourceId: `${machineId}/extensions/guest-configuration` },

@@ -65,7 +65,7 @@ describe("the machine", () => {
     const machine = extension("kv", "Microsoft.Azure.KeyVault");
     const id = `${machineId}/extensions/kv`;
     expect(() => check(machine)).toThrow(
-      `desk: adoptedCertificateExtensionResourceId does not say that the machine has the Key Vault extension already, named kv. Allowed: "${id}", or skipsCertificateExtension true.`,
+      `desk: adoptedCertificateExtensionResourceId does not say that the machine has the Key Vault extension already, named kv. Allowed: "${id}", or skipsCertificateExtension true; once it is adopted, certificateExtensionName "kv" instead.`,
     );
     expect(check(machine, { adoptedCertificateExtensionResourceId: id })).toBe("westeurope");
     expect(check(machine, { skipsCertificateExtension: true })).toBe("westeurope");
