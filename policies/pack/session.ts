@@ -44,6 +44,8 @@ export class Session {
   private reading: SettingsReading;
   private problemsReported = false;
   private readonly said = new Set<string>();
+  /** What each rule does when the stack is complete, before it is asked whether it has something to say. */
+  readonly judgesAhead: ((estate: Estate) => Promise<void>)[] = [];
   private readonly context: SettingsContext;
   readonly exceptions: ExceptionBook;
   /** How often each rule spoke, by verdict, for the report at the end. */

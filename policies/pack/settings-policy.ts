@@ -24,10 +24,13 @@ export function settingsPolicy(session: Session): Policies[number] {
       session.register(args, 0);
       tellProblems(report, args.urn);
     },
-    validateStack(args, report) {
+    async validateStack(args, report) {
       session.configure(args.getConfig());
       const urn = stackUrn(args.resources);
-      if (urn !== undefined) tellProblems(report, urn);
+      if (urn === undefined) return;
+      tellProblems(report, urn);
+      const estate = session.stackEstate(args.resources, 0);
+      for (const judgeAhead of session.judgesAhead) await judgeAhead(estate);
     },
   };
 }

@@ -26,6 +26,8 @@ export function given(policies: Policies, { config = {}, stackTags = {} }: Polic
   return policies.map((policy) => {
     const { enforcementLevel = policy.enforcementLevel, ...own } = config[policy.name] ?? {};
     const settings = { ...defaultsOf(policy), ...own };
+    // A policy may change while it is used, so it is copied only where there is need.
+    if (!(policy.name in config) && Object.keys(settings).length === 0 && tags.size === 0) return policy;
     const meet = (validation: Validation): Validation =>
       // The SDK's helpers attach the type that a validation is for.
       Object.assign(

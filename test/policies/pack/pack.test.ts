@@ -126,6 +126,21 @@ test("what an update can tell only at the end is told as already created", async
   expect(stack[0]!.message).toContain("RDP904-999 already created: not good");
 });
 
+test("a rule that has nothing to say is not called about the stack, and one that has is, also in the next analysis", async () => {
+  const policies = pack();
+  const own = policies[1] as { validateStack?: unknown; validateResource?: unknown };
+  expect([typeof own.validateResource, typeof own.validateStack]).toEqual(["function", "function"]);
+  expect((await analyze(policies, [group({ good: "yes" }), card])).stack).toEqual([]);
+  expect([typeof own.validateResource, typeof own.validateStack]).toEqual(["undefined", "undefined"]);
+  expect((await analyze(policies, [group({}), card])).stack).toHaveLength(1);
+  expect([typeof own.validateResource, typeof own.validateStack]).toEqual(["undefined", "function"]);
+});
+
+test("a rule judges by itself where the policy that carries the settings is disabled", async () => {
+  const [, ...others] = pack();
+  expect((await analyze(others, [group({}), card])).stack.map(({ level }) => level)).toEqual(["mandatory"]);
+});
+
 test("a rule that throws is an advisory internal error that names the rule, and other rules go on", async () => {
   const throwing: Rule = {
     ...rule,
