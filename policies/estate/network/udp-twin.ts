@@ -69,9 +69,9 @@ function freePriority(
 }
 
 function twinOf(tree: ValueObject, rule: DeclaredRule, priority: number): ValueObject {
-  const { destinationPortRanges: _, ...rest } = tree;
+  const others = Object.entries(tree).filter(([key]) => key !== "destinationPortRanges");
   return {
-    ...rest,
+    ...Object.fromEntries(others),
     name: `${rule.name}-udp`,
     description: `UDP transport of RDP for those whom ${rule.name} admits over TCP.`,
     protocol: "Udp",

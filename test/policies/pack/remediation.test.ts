@@ -47,7 +47,10 @@ const allowTcp = {
   destinationAddressPrefix: "*",
   destinationPortRange: "3389",
 };
-const { destinationPortRange: _, ...allowOnSeveral } = { ...allowTcp, destinationPortRanges: ["3389", "443"] };
+const allowOnSeveral = {
+  ...Object.fromEntries(Object.entries(allowTcp).filter(([key]) => key !== "destinationPortRange")),
+  destinationPortRanges: ["3389", "443"],
+};
 const allowWeb = { ...allowTcp, name: "web", priority: 301, destinationPortRange: "443" };
 const group = (...securityRules: readonly unknown[]) => ({
   type: "azure-native:network:NetworkSecurityGroup",
