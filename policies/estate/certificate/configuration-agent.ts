@@ -109,7 +109,12 @@ function systemIdentity(estate: Estate, machine: AzureResource): readonly Missin
   if (system.value) return [];
   const type = stringProperty(machine, path);
   const fact = `${machine.name} has no system-assigned identity, with which alone Machine Configuration signs in`;
-  const fix = 'Set identity.type to "SystemAssigned", or "SystemAssigned, UserAssigned".';
+  // ARM refuses it in a Flexible scale set (https://github.com/Azure/bicep-registry-modules/issues/2671).
+  const fix =
+    machine.type === "compute:VirtualMachineScaleSet"
+      ? "Put machines of their own with a system-assigned identity into the scale set, because Azure refuses it in the set's " +
+        "model; or have Azure Policy give it to each instance, and say so in providedElsewhere.machineConfiguration."
+      : 'Set identity.type to "SystemAssigned", or "SystemAssigned, UserAssigned".';
   const value = type.state === "known" ? { value: type.value } : {};
   return [{ state: "missing", resource, path, ...value, fact, fix, byPolicy: true }];
 }

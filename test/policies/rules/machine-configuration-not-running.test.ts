@@ -1,5 +1,6 @@
 import { machineConfigurationNotRunning as rule } from "../../../policies/rules/machine-configuration-not-running";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { defaultSettings } from "../../../policies/settings/settings";
+import { estateOf, ref, unknownText, type Declared } from "../estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 import { agent, assignment, own } from "./guest-configuration-stack";
 import { scaleSetExtension, spellings } from "./spellings";
@@ -65,6 +66,16 @@ const besideItsSet = (type: string): Declared[] => {
     keys!,
   ];
 };
+
+test("a Flexible scale set is not told to take an identity that Azure refuses it", async () => {
+  const [set, keys] = setOfHosts("Flexible");
+  const without = [{ ...set!, inputs: { ...set!.inputs, identity: { type: "UserAssigned" } } }, keys!];
+  const found = await rule.judge({ estate: estateOf(without), settings: defaultSettings });
+  const fixes = found.map((verdict) => ("fix" in verdict ? verdict.fix : undefined));
+  expect(fixes).toEqual([
+    expect.stringMatching(/^Put machines of their own .* because Azure refuses it in the set's model/),
+  ]);
+});
 
 test.each<[string, Declared[]]>([
   ["no identity at all", stack({ host: { identity: null } })],
