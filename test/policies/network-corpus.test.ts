@@ -1,10 +1,13 @@
+import { Estate } from "../../policies/estate/estate";
+import { readKnownResources } from "../../policies/estate/known-resources/read-known-resources";
+import type { AzureResource } from "../../policies/estate/resource";
 import { rules } from "../../policies/rules/catalog";
 import type { Finding, Rule } from "../../policies/rules/rule";
 import { defaultSettings, type Settings } from "../../policies/settings/settings";
 import { corpus } from "../fixtures/network/corpus";
 import type { Case, Expected, Ref } from "../fixtures/network/notation/case";
 import { resourceGroup } from "../fixtures/network/notation/network";
-import { deployedEstateOf, estateOf } from "./estate-of";
+import { deployedEstateOf, estateOf, type Declared } from "./estate-of";
 
 /** Rules that the corpus has cases for and the catalog does not list yet; their cases wait. */
 const notYet: readonly Ref[] = [];
@@ -44,7 +47,7 @@ test("no case waits for a rule that is there, and none for a rule that nobody an
 
 test("a case expects findings only of the rules that it is about, and only on resources that it declares", () => {
   const stray = cases.flatMap(({ one, about }) => {
-    const names = one.given.map(({ name }) => name);
+    const names = [...one.given, ...(one.known ?? [])].map(({ name }) => name);
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     return [
       ...twice.map((name) => `${one.title}: ${name} is declared twice`),
@@ -78,7 +81,8 @@ function expectedOf(one: Case): readonly Expected[] {
 
 async function compare(one: Case, about: readonly Ref[], ids: "unknown" | "known"): Promise<void> {
   const declared = [resourceGroup, ...one.given];
-  const estate = ids === "unknown" ? estateOf(declared) : deployedEstateOf(declared);
+  const own = ids === "unknown" ? estateOf(declared) : deployedEstateOf(declared);
+  const estate = one.known ? new Estate([...knownFrom(one.known), ...own.resources]) : own;
   const settings: Settings = {
     ...defaultSettings,
     clients: one.clients,
@@ -102,6 +106,13 @@ async function compare(one: Case, about: readonly Ref[], ids: "unknown" | "known
     facts: expect.anything(),
   });
   expect(missingWords(matched, found)).toEqual([]);
+}
+
+/** Resources of another stack as its exported state tells of them. */
+function knownFrom(known: readonly Declared[]): readonly AzureResource[] {
+  const deployed = deployedEstateOf([resourceGroup, ...known]).resources.filter(({ name }) => name !== "rg");
+  const resources = deployed.map(({ urn, token, id, inputs }) => ({ urn, type: token, id, inputs }));
+  return readKnownResources(JSON.stringify({ deployment: { resources } }), { file: "network.json", day: "2026-11-11" });
 }
 
 interface Found {
