@@ -1,7 +1,6 @@
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { gatewayPort, gateways, type FlowAnswer, type Gateway } from "../estate/network/gateways";
-import { azureName, listed, ruleTitle } from "../estate/network/names";
-import { rdpPort } from "../estate/network/rdp-port";
+import { allOf, azureName, listed, ruleTitle } from "../estate/network/names";
 import type { AzureResource } from "../estate/resource";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -24,8 +23,8 @@ export const gatewayFlowMissing: Rule = {
   ],
   sources: ["https://learn.microsoft.com/troubleshoot/windows-server/remote/ports-used-by-rds"],
   earlyAt: ["compute:VirtualMachine", "compute:VirtualMachineScaleSet"],
-  judge({ estate }) {
-    return gateways(estate).flatMap((gateway) => {
+  async judge({ estate }) {
+    return (await gateways(estate)).flatMap((gateway) => {
       const found = [...judgeClients(gateway), ...judgeHosts(gateway)];
       return found.length > 0 ? found : [holds(gateway.machine.resource)];
     });
@@ -52,9 +51,10 @@ function judgeHosts({ machine, hosts }: Gateway): readonly Verdict[] {
   if (hosts.some(({ answer }) => answer.state === "open")) return [];
   const who = `RD Gateway ${azureName(machine.resource)}`;
   const names = listed(hosts.map((host) => azureName(host.machine.resource)));
+  const ports = allOf([...new Set(hosts.map(({ port }) => String(port)))]);
   return verdictsOn(
     hosts.map(({ answer }) => answer),
-    (at) => ({ who, what: `TCP ${rdpPort} of ${names}`, machine: hosts[at]!.machine.resource }),
+    (at) => ({ who, what: `TCP ${ports} of ${names}`, machine: hosts[at]!.machine.resource }),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { DeclaredRule } from "../estate/network/declared-rule";
 import { surelyAllows } from "../estate/network/allow-rules";
 import { allOf, ruleTitle } from "../estate/network/names";
-import { rdpPorts } from "../estate/network/rdp-hosts";
+import { rdpPortsBehind } from "../estate/network/ports-behind";
 import { securityGroups, type SecurityGroup } from "../estate/network/security-groups";
 import { judgedAllows, type JudgedAllow } from "../estate/network/shadowed-allows";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -22,10 +22,10 @@ export const rdpAllowShadowed: Rule = {
   ],
   sources: ["https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works"],
   earlyAt: ["network:NetworkSecurityGroup", "network:SecurityRule"],
-  judge({ estate, settings }) {
-    const ports = rdpPorts(settings);
+  async judge({ estate, settings }) {
+    const portsOf = await rdpPortsBehind(estate, settings);
     return [...securityGroups(estate).values()].flatMap((group) => {
-      const judged = uniqueRules(ports.flatMap((port) => judgedAllows(estate, group, port)));
+      const judged = uniqueRules(portsOf(group).flatMap((port) => judgedAllows(estate, group, port)));
       const findings = judged.flatMap((one) => verdictOn(group, one) ?? []);
       return judged.length > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
     });

@@ -40,7 +40,7 @@ export const rdpUdpBlocked: Rule = {
   async judge(question) {
     const reachable = await hostsWithClients(question);
     const hosts = await Promise.all(reachable.map((one) => judgeHost(question, one)));
-    const all = [...hosts, ...gateways(question.estate).map(({ machine }) => judgeGateway(question, machine))];
+    const all = [...hosts, ...(await gateways(question.estate)).map(({ machine }) => judgeGateway(question, machine))];
     const blocked = all.flatMap((one) => one.blocked);
     const free = all.flatMap(({ host, blocked, verdict }) =>
       blocked.length > 0 ? [] : [verdict ?? holds(host.machine.resource)],

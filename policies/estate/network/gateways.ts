@@ -2,6 +2,7 @@ import { addressParty } from "../../model/network/endpoint";
 import { covers, everywhere, isEmpty, union } from "../../model/network/address-set";
 import { publicAddresses } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
+import { listenerPorts } from "../guest-script/listener-ports";
 import { stringProperty } from "../resource";
 import type { Client } from "./client";
 import { departureOf, leavingAddresses } from "./departure";
@@ -30,6 +31,8 @@ export interface Gateway {
 /** What becomes of a gateway's connection to one machine. */
 export interface GatewayHost {
   readonly machine: Machine;
+  /** Port of its listener. */
+  readonly port: number;
   readonly answer: FlowAnswer;
   /** Set where the machine's own side decides. */
   readonly place: Place;
@@ -39,13 +42,19 @@ export interface GatewayHost {
 export const gatewayPort = 443;
 
 /** The RD Gateways of the estate, with what becomes of their flows over TCP. */
-export const gateways: (estate: Estate) => readonly Gateway[] = view((estate) => {
+export const gateways: (estate: Estate) => Promise<readonly Gateway[]> = view(async (estate: Estate) => {
   const all = machines(estate).filter((machine) => roleOf(machine) === "gateway");
   if (all.length === 0) return [];
+  const listeners = await listenerPorts(estate);
+  const portOf = ({ resource }: Machine): number => listeners.get(resource)?.certain ?? rdpPort;
   const others = machines(estate).filter((machine) => mayBeHost(machine));
   return all.map((machine) => {
     const addresses = addressesOf(estate, machine);
-    return { machine, clients: clientsOf(estate, addresses), hosts: hostsOf(estate, machine, addresses, others) };
+    return {
+      machine,
+      clients: clientsOf(estate, addresses),
+      hosts: hostsOf(estate, machine, addresses, others, portOf),
+    };
   });
 });
 
@@ -76,6 +85,7 @@ function hostsOf(
   gateway: Machine,
   addresses: readonly Address[],
   others: readonly Machine[],
+  portOf: (machine: Machine) => number,
 ): readonly GatewayHost[] {
   const [place] = addresses.flatMap(({ places }) => places);
   if (!place) return [];
@@ -87,10 +97,11 @@ function hostsOf(
       .find(({ network }) => covers(network.inside, place.host.within));
     if (!near || isEmpty(near.network.inside)) return [];
     const title = azureName(machine.resource);
-    const departure = departureOf(leaving, { title, to: () => near.host, protocol: "tcp", port: rdpPort });
-    if (departure.state !== "open") return [{ machine, place, answer: departure }];
-    const arrival = reachMachine(estate, theirs, { client: () => place.host, protocol: "tcp", port: rdpPort });
-    return [{ machine, place, answer: answerOf(arrival, theirs) }];
+    const port = portOf(machine);
+    const departure = departureOf(leaving, { title, to: () => near.host, protocol: "tcp", port });
+    if (departure.state !== "open") return [{ machine, port, place, answer: departure }];
+    const arrival = reachMachine(estate, theirs, { client: () => place.host, protocol: "tcp", port });
+    return [{ machine, port, place, answer: answerOf(arrival, theirs) }];
   });
 }
 
@@ -105,8 +116,8 @@ function answerOf(passages: readonly HostPassage[], [address]: readonly Address[
 }
 
 /** Whether a client is a gateway that reaches no host, which is a finding of its own. */
-export function isUselessGateway(estate: Estate, machine: Machine, within: Place["host"]["within"]): boolean {
-  return gateways(estate).some(({ hosts }) => {
+export function isUselessGateway(all: readonly Gateway[], machine: Machine, within: Place["host"]["within"]): boolean {
+  return all.some(({ hosts }) => {
     const own = hosts.find((host) => host.machine === machine);
     if (!own || isEmpty(within) || !hosts.every(({ answer }) => answer.state === "closed")) return false;
     return covers(union(own.place.host.within, own.place.subnet?.ranges.set ?? own.place.host.within), within);

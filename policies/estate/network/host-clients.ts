@@ -4,7 +4,7 @@ import { listenerPorts } from "../guest-script/listener-ports";
 import { portMismatch } from "../guest-script/port-mismatch";
 import type { Client } from "./client";
 import { declaredClients } from "./declared-clients";
-import { isUselessGateway } from "./gateways";
+import { gateways, isUselessGateway } from "./gateways";
 import { impliedClients } from "./implied-clients";
 import { isForwardedAstray, rdpForwards } from "./rdp-forwards";
 import { rdpHosts, type RdpHost } from "./rdp-hosts";
@@ -42,6 +42,7 @@ const known = new WeakMap<Estate, WeakMap<Settings, Promise<readonly HostWithCli
 async function findHosts(estate: Estate, settings: Settings): Promise<readonly HostWithClients[]> {
   const forwards = await rdpForwards(estate, settings);
   const listeners = await listenerPorts(estate);
+  const gatewaysHere = await gateways(estate);
   const all = rdpHosts({ estate, settings }).map(async (host): Promise<readonly HostWithClients[]> => {
     const { machine } = host;
     const listener = listeners.get(machine.resource);
@@ -54,7 +55,7 @@ async function findHosts(estate: Estate, settings: Settings): Promise<readonly H
     const relevant = clients.filter(
       (client) =>
         !isForwardedAstray(estate, forwards, addresses, client) &&
-        !(network && isUselessGateway(estate, machine, client.party(network).within)),
+        !(network && isUselessGateway(gatewaysHere, machine, client.party(network).within)),
     );
     return [{ host, port, addresses, clients: relevant }];
   });

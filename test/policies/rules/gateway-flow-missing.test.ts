@@ -57,6 +57,24 @@ test.each([
   ]);
 });
 
+test("a gateway is asked for the port to which a script moves a host's listener", async () => {
+  const move: Declared = {
+    type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+    name: "move",
+    inputs: {
+      ...{ vmName: ref("vm", "name"), resourceGroupName: "rg", runCommandName: "move" },
+      source: { commandId: "SetRDPPort" },
+      parameters: [{ name: "RDPPort", value: "33890" }],
+    },
+  };
+  const moved = { ...rdp, destinationPortRange: "33890" };
+  expect(await judge(...gateway([web]), ...hosts([moved, rest]), move)).toEqual(["holds gw"]);
+  expect(await judge(...gateway([web]), ...hosts([rdp, rest]), move)).toEqual(["broken nsg securityRules[1].access"]);
+  expect(await facts(gatewayFlowMissing, estateOf([...gateway([web]), ...hosts([rdp, rest]), move]))).toEqual([
+    "deny-rest (priority 4000) of nsg keeps RD Gateway gw from TCP 33890 of vm",
+  ]);
+});
+
 test("a gateway that nobody of the Internet reaches serves nobody, and the rule that decides is named", async () => {
   const estate = estateOf([...gateway([rest]), ...hosts([rdp])]);
   expect(await findings(gatewayFlowMissing, estate)).toMatchObject([

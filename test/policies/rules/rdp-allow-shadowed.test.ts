@@ -33,6 +33,22 @@ test("the message names both rules and both priorities", async () => {
   });
 });
 
+test("behind a group where a script moves a listener, an allow of its new port may be hidden, and nowhere else", async () => {
+  const moved = { ...allowRdp, destinationPortRange: "33890" };
+  const stack = [group("nsg", [denyAll, moved]), group("other", [denyAll, moved]), ...host({ subnetGroup: "nsg" })];
+  const move: Declared = {
+    type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+    name: "move",
+    inputs: {
+      ...{ vmName: ref("vm", "name"), resourceGroupName: "rg", runCommandName: "move" },
+      source: { commandId: "SetRDPPort" },
+      parameters: [{ name: "RDPPort", value: "33890" }],
+    },
+  };
+  expect(await judge(...stack)).toEqual([]);
+  expect(await judge(...stack, move)).toEqual(["broken nsg securityRules[1].priority"]);
+});
+
 test("an allow before the deny is not hidden", async () => {
   const late = { ...denyAll, priority: 4000 };
   expect(await judge(group("nsg", [late, allowRdp]))).toEqual(["holds nsg"]);
