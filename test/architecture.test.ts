@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   "index.ts": ["components"],
   demo: ["offline", "policies/pack"],
   docs: ["policies/rules", "policies/model", "policies/settings"],
-  packaging: [],
+  packaging: ["components"],
 };
 
 function sources(folder: string): string[] {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolder } from "../package-folder";
 import type { GuestModule } from "./package-zip";
 
 /**
@@ -14,17 +15,4 @@ export function readGuestModule(name: string): GuestModule {
     return [file, readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n")];
   });
   return { name, files: new Map(files) };
-}
-
-function packageFolder(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (existsSync(manifest) && isOurs(manifest)) return folder;
-    if (dirname(folder) === folder) throw new Error(`No folder above ${from} holds the package rdp904.`);
-  }
-}
-
-function isOurs(manifest: string): boolean {
-  const content: unknown = JSON.parse(readFileSync(manifest, "utf8"));
-  return typeof content === "object" && content !== null && "name" in content && content.name === "rdp904";
 }
