@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
 import type { Rule } from "../../policies/rules/rule";
-import { guidOf, ref, type Declared } from "./estate-of";
+import { ref, type Declared } from "../../policies/testing";
+import { guidOf } from "../../policies/testing/azure-outputs";
 import {
   certificate,
   extension,

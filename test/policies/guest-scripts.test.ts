@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
-import { ref, type Declared } from "./estate-of";
+import { ref, type Declared } from "../../policies/testing";
 import { scriptFixtures, type ScriptFixture, type ScriptVerdict } from "./guest-script-fixtures";
 import { extension, machine, secretUrl, settings, verdicts } from "./rules/certificate-stack";
 import { group, host, rule as allow } from "./rules/network-stack";

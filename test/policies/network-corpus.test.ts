@@ -7,7 +7,8 @@ import { defaultSettings, type Settings } from "../../policies/settings/settings
 import { corpus } from "../fixtures/network/corpus";
 import type { Case, Expected, Ref } from "../fixtures/network/notation/case";
 import { resourceGroup } from "../fixtures/network/notation/network";
-import { deployedEstateOf, estateOf, type Declared } from "./estate-of";
+import type { Declared } from "../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../policies/testing/estate-of";
 
 /** Rules that the corpus has cases for and the catalog does not list yet; their cases wait. */
 const notYet: readonly Ref[] = [];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "./estate-of";
+import { ref, unknownValue, type Declared } from "../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../policies/testing/estate-of";
 import { clients, from, group, host, network, rule, standAlone, subnet, verdicts } from "./rules/network-stack";
 import { pathsIn, withValue } from "./spoilt";
 
@@ -47,7 +48,7 @@ const networkRules = rules.filter(({ ref }) => Number(ref.slice(-3)) < 40);
 
 const places = stack.flatMap((resource, index) => pathsIn(resource.inputs).map((path) => ({ index, path })));
 const odd = fc.oneof(
-  fc.constantFrom(null, unknownText, "", "*", 0, -1, 1e9, 0.5, true, [], {}, [null], [unknownText], [[]], { id: 7 }, [
+  fc.constantFrom(null, unknownValue, "", "*", 0, -1, 1e9, 0.5, true, [], {}, [null], [unknownValue], [[]], { id: 7 }, [
     {},
   ]),
   fc.constantFrom(

@@ -1,5 +1,6 @@
 import { asymmetricRoute } from "../../../policies/rules/asymmetric-route";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -83,7 +84,7 @@ describe("broken", () => {
     ["halves of everything", [table([via("0.0.0.0/1"), via("128.0.0.0/1", "upper")])]],
     ["the clients' own range alone", [table([via("81.2.69.0/24")])]],
     ["a longer prefix than the one to the Internet", [table([via("81.2.69.0/24"), to("81.2.0.0/16", "Internet")])]],
-    ["an appliance of which the address is not known", [table([via("0.0.0.0/0", "default", unknownText)])]],
+    ["an appliance of which the address is not known", [table([via("0.0.0.0/0", "default", unknownValue)])]],
     ["AzureCloud through the same appliance", [table([throughAll, via("AzureCloud", "cloud")])]],
     ["a service past the appliance", [table([throughAll, to("Storage", "Internet")])]],
   ])("%s: answers still leave through the appliance", async (_title, tables) => {
@@ -184,12 +185,12 @@ describe("healthy", () => {
 
 describe("undecided", () => {
   test.each([
-    ["the next hop is not known", [table([to("0.0.0.0/0", unknownText)])], "undecided routes routes[0].nextHopType"],
-    ["the prefix is not known", [table([via(unknownText)])], "undecided routes routes[0].addressPrefix"],
-    ["the whole list is not known", [table(unknownText)], "undecided routes routes"],
+    ["the next hop is not known", [table([to("0.0.0.0/0", unknownValue)])], "undecided routes routes[0].nextHopType"],
+    ["the prefix is not known", [table([via(unknownValue)])], "undecided routes routes[0].addressPrefix"],
+    ["the whole list is not known", [table(unknownValue)], "undecided routes routes"],
     [
       "a route to the Internet may be the clients'",
-      [table([throughAll, to(unknownText, "Internet")])],
+      [table([throughAll, to(unknownValue, "Internet")])],
       "undecided routes routes[1].addressPrefix",
     ],
     [
@@ -202,7 +203,7 @@ describe("undecided", () => {
   });
 
   test("a route table that is not known yet leaves it open, and the message says which property", async () => {
-    const resources = stack([], { table: unknownText });
+    const resources = stack([], { table: unknownValue });
     expect(await judge(resources)).toEqual(["undecided hosts routeTable.id"]);
     expect(await facts(asymmetricRoute, estateOf(resources))).toEqual([
       "whether what vm answers the sources of allow-rdp (priority 300) of nsg leaves through a virtual appliance, while " +
@@ -211,7 +212,7 @@ describe("undecided", () => {
   });
 
   test("an unknown prefix to the same appliance changes nothing", async () => {
-    expect(await judge(stack([table([throughAll, via(unknownText, "other")])]))).toEqual([brokenAt(0)]);
+    expect(await judge(stack([table([throughAll, via(unknownValue, "other")])]))).toEqual([brokenAt(0)]);
   });
 
   test("a client that may be in AzureCloud needs a route of its own", async () => {
@@ -224,7 +225,7 @@ describe("undecided", () => {
   test("one of two route tables, and nothing tells which: only where they differ it is open", async () => {
     const other = (routes: unknown): Declared => ({ ...table(routes), name: "other" });
     const made = (second: Declared): Declared[] =>
-      stack([table([throughAll]), second], { table: unknownText }).map((one) =>
+      stack([table([throughAll]), second], { table: unknownValue }).map((one) =>
         one.name === "hosts" ? { ...one, propertyDependencies: { routeTable: ["routes", "other"] } } : one,
       );
     expect(await judge(made(other([throughAll])))).toEqual([brokenAt(0)]);
@@ -232,7 +233,7 @@ describe("undecided", () => {
   });
 
   test("a tag that is not known yet leaves open whose clients they are", async () => {
-    const resources = stack([table([throughAll])], { vm: { tags: { rdp: unknownText } } });
+    const resources = stack([table([throughAll])], { vm: { tags: { rdp: unknownValue } } });
     const declared = clients({ from: ["81.2.69.0/24"], to: "tag:rdp=yes" });
     expect(await judge(resources, declared)).toEqual(["undecided routes routes[0].nextHopType"]);
   });

@@ -1,5 +1,6 @@
 import { bastionRulesIncomplete } from "../../../policies/rules/bastion-rules-incomplete";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { facts, findings, from, group, network, rule, standAlone, subnet, verdicts } from "./network-stack";
 
 const to = (destinationAddressPrefix: string) => ({ destinationAddressPrefix });
@@ -148,7 +149,7 @@ test("no group on the Bastion's subnet, and groups elsewhere, are none of the ru
 });
 
 test("a source that is not known yet may be what is lacking", async () => {
-  const estate = estateOf(guarded(changed("control", from(unknownText))));
+  const estate = estateOf(guarded(changed("control", from(unknownValue))));
   expect(await verdicts(bastionRulesIncomplete, estate)).toEqual([
     "undecided nsg securityRules[1].sourceAddressPrefix",
   ]);
@@ -159,12 +160,12 @@ test("a source that is not known yet may be what is lacking", async () => {
 });
 
 test("an earlier deny whose source is not known yet may hide flows", async () => {
-  const deny = rule("deny", 100, "Deny", { ...from(unknownText), ...ports("443") });
+  const deny = rule("deny", 100, "Deny", { ...from(unknownValue), ...ports("443") });
   expect(await judge(...guarded([...all, deny]))).toEqual(["undecided nsg securityRules[8].sourceAddressPrefix"]);
 });
 
 test("a list of rules that is not known yet leaves all flows open", async () => {
-  const estate = estateOf([network(), group("nsg", [], { securityRules: unknownText }), bastionSubnet("nsg")]);
+  const estate = estateOf([network(), group("nsg", [], { securityRules: unknownValue }), bastionSubnet("nsg")]);
   expect(await verdicts(bastionRulesIncomplete, estate)).toEqual(["undecided nsg securityRules"]);
 });
 

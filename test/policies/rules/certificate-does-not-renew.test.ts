@@ -1,6 +1,7 @@
 import { certificateDoesNotRenew as rule } from "../../../policies/rules/certificate-does-not-renew";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import {
   certificate,
   extension,
@@ -109,7 +110,7 @@ test.each<[string, Declared[]]>([
   ],
   [
     "30 days of a validity that is not known yet",
-    renewing({ daysBeforeExpiry: 30 }, { validityInMonths: unknownText }),
+    renewing({ daysBeforeExpiry: 30 }, { validityInMonths: unknownValue }),
   ],
 ])("%s: holds", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["holds rdp-listener"]);
@@ -117,23 +118,23 @@ test.each<[string, Declared[]]>([
 });
 
 test.each<[string, string, Declared[]]>([
-  ["a policy", "certificatePolicy", stack({ certificatePolicy: unknownText })],
-  ["an issuer", "certificatePolicy.issuerParameters.name", withPolicy({ issuerParameters: { name: unknownText } })],
-  ["actions", "certificatePolicy.lifetimeActions", withPolicy({ lifetimeActions: unknownText })],
+  ["a policy", "certificatePolicy", stack({ certificatePolicy: unknownValue })],
+  ["an issuer", "certificatePolicy.issuerParameters.name", withPolicy({ issuerParameters: { name: unknownValue } })],
+  ["actions", "certificatePolicy.lifetimeActions", withPolicy({ lifetimeActions: unknownValue })],
   [
     "the kind of an action",
     "certificatePolicy.lifetimeActions[0].action.actionType",
-    withPolicy({ lifetimeActions: [action(unknownText, { daysBeforeExpiry: 30 })] }),
+    withPolicy({ lifetimeActions: [action(unknownValue, { daysBeforeExpiry: 30 })] }),
   ],
   [
     "a percentage",
     "certificatePolicy.lifetimeActions[0].trigger.lifetimePercentage",
-    renewing({ lifetimePercentage: unknownText }),
+    renewing({ lifetimePercentage: unknownValue }),
   ],
   [
     "a validity that decides",
     "certificatePolicy.x509CertificateProperties.validityInMonths",
-    renewing({ lifetimePercentage: 95 }, { validityInMonths: unknownText }),
+    renewing({ lifetimePercentage: 95 }, { validityInMonths: unknownValue }),
   ],
   ["a trigger that says nothing", "certificatePolicy.lifetimeActions[0].trigger", renewing({})],
 ])("%s that is not known leaves it open", async (_, path, declared) => {
@@ -144,7 +145,7 @@ test.each<[string, string, Declared[]]>([
 });
 
 test("an issuer that cannot renew decides, whatever the actions are", async () => {
-  const declared = withPolicy({ issuerParameters: { name: "Unknown" }, lifetimeActions: unknownText });
+  const declared = withPolicy({ issuerParameters: { name: "Unknown" }, lifetimeActions: unknownValue });
   expect(await words(rule, declared)).toEqual(["broken rdp-listener"]);
 });
 
@@ -245,7 +246,7 @@ test("a certificate that says RDP and that nobody here observes is worth an advi
     settings: defaultSettings,
   });
   expect(judged).toMatchObject([{ verdict: "broken", level: "advisory", final: false }]);
-  const quiet = [vault("ops"), certificate("rdp", "ops", { certificatePolicy: unknownText })];
+  const quiet = [vault("ops"), certificate("rdp", "ops", { certificatePolicy: unknownValue })];
   expect(await words(rule, quiet)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { certificateNotDelivered as rule } from "../../../policies/rules/certificate-not-delivered";
-import { unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 
 const rdp = { url: secretUrl, accounts: ["Network Service"] };
@@ -87,7 +87,7 @@ test("an extension that observes nothing is broken", async () => {
 });
 
 test.each([
-  ["its whole settings are not known yet", { settings: unknownText }],
+  ["its whole settings are not known yet", { settings: unknownValue }],
   ["its settings are protected", { protectedSettings: {} }],
   ["its settings are JSON text", { settings: JSON.stringify(settings([rdp])) }],
 ])("an extension delivers even where %s; what it grants is 043's business", async (_, inputs) => {
@@ -95,11 +95,11 @@ test.each([
 });
 
 test.each<[string, Declared[]]>([
-  ["an extension's type", [machine("files"), extension("e", "files", { type: unknownText })]],
-  ["a scale set's list of extensions", [scaleSet("files", unknownText)]],
+  ["an extension's type", [machine("files"), extension("e", "files", { type: unknownValue })]],
+  ["a scale set's list of extensions", [scaleSet("files", unknownValue)]],
   [
     "an extension's machine",
-    [machine("files"), extension("e", "files", { vmName: unknownText, settings: settings([rdp]) })],
+    [machine("files"), extension("e", "files", { vmName: unknownValue, settings: settings([rdp]) })],
   ],
 ])("where %s is not known, nothing is claimed", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["undecided files"]);
@@ -109,7 +109,7 @@ test("an extension that belongs to one of two machines leaves both undecided", a
   const shared = extension(
     "e",
     "files",
-    { vmName: unknownText, settings: settings([rdp]) },
+    { vmName: unknownValue, settings: settings([rdp]) },
     {
       propertyDependencies: { vmName: ["files", "other"] },
     },
@@ -127,7 +127,7 @@ test.each(["keyVaultExtension", "certificate"] as const)("providedElsewhere.%s s
 
 test("a pattern over a tag that is not known yet leaves a host undecided", async () => {
   const asked = { settings: { providedElsewhere: { certificate: ["tag:domain=corp"] } } };
-  const tags = { rdp904: "host", domain: unknownText };
+  const tags = { rdp904: "host", domain: unknownValue };
   expect(await words(rule, [machine("files", { tags })], asked)).toEqual(["undecided files"]);
 });
 

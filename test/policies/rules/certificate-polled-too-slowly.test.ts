@@ -1,5 +1,5 @@
 import { certificatePolledTooSlowly as rule } from "../../../policies/rules/certificate-polled-too-slowly";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import {
   certificate,
   extension,
@@ -52,7 +52,7 @@ test.each<[string, Declared[]]>([
   ["two weeks for the last two weeks", stack(days(14), policy(trigger({ daysBeforeExpiry: 14 })))],
   [
     "two weeks, whatever the validity",
-    stack(days(14), policy(trigger({ daysBeforeExpiry: 14 }), { validityInMonths: unknownText })),
+    stack(days(14), policy(trigger({ daysBeforeExpiry: 14 }), { validityInMonths: unknownValue })),
   ],
   ["blanks around the number", stack(` ${days(80)} `)],
 ])("%s: too slow", async (_, declared) => {
@@ -75,14 +75,14 @@ test.each<[string, Declared[]]>([
 test.each<[string, Declared[]]>([
   ["that never renews", stack(days(400), policy({ lifetimeActions: [] }))],
   ["that renews too late for any interval", stack(days(400), policy(trigger({ daysBeforeExpiry: 1 })))],
-  ["of which it is not known when it renews", stack(days(400), policy({ lifetimeActions: unknownText }))],
+  ["of which it is not known when it renews", stack(days(400), policy({ lifetimeActions: unknownValue }))],
   ["that was made elsewhere", stack(days(400)).slice(2)],
 ])("of a certificate %s another rule speaks, or none", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["holds app-certificate"]);
 });
 
 test.each<[string, unknown]>([
-  ["not known yet", unknownText],
+  ["not known yet", unknownValue],
   ["no number", "1h"],
   ["zero", "0"],
   ["a list", ["3600"]],
@@ -93,7 +93,7 @@ test.each<[string, unknown]>([
 });
 
 test("an interval that nobody knows is no matter for a certificate that was made elsewhere", async () => {
-  expect(await words(rule, stack(unknownText).slice(2))).toEqual(["holds app-certificate"]);
+  expect(await words(rule, stack(unknownValue).slice(2))).toEqual(["holds app-certificate"]);
 });
 
 test("an inline extension is judged like any other", async () => {

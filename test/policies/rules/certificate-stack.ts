@@ -1,6 +1,7 @@
 import type { Rule } from "../../../policies/rules/rule";
 import { defaultSettings, type Settings } from "../../../policies/settings/settings";
-import { deployedEstateOf, estateOf, ref, type Declared } from "../estate-of";
+import { ref, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 
 type Inputs = Record<string, unknown>;
 const native = "azure-native:";

@@ -1,6 +1,7 @@
 import { certificateStoreWrong as rule } from "../../../policies/rules/certificate-store-wrong";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 import { scaleSetExtension, spellings } from "./spellings";
 
@@ -143,7 +144,7 @@ test("what the 1.x line said for all URLs means nothing where each certificate h
 test.each(["certificateStoreName", "certificateStoreLocation"])(
   "%s that is not known yet leaves it open",
   async (property) => {
-    expect(await verdicts(rule, observing({ [property]: unknownText }))).toEqual([
+    expect(await verdicts(rule, observing({ [property]: unknownValue }))).toEqual([
       `undecided app-certificate at ${at}.${property}: whether app-certificate puts rdp-listener where the listener ` +
         `looks is not known: ${at}.${property} is not known yet`,
     ]);
@@ -151,7 +152,7 @@ test.each(["certificateStoreName", "certificateStoreLocation"])(
 );
 
 test("a half that is wrong decides, whatever the other one is", async () => {
-  const store = { certificateStoreName: unknownText, certificateStoreLocation: "CurrentUser" };
+  const store = { certificateStoreName: unknownValue, certificateStoreLocation: "CurrentUser" };
   expect(await words(rule, observing(store))).toEqual(["broken app-certificate"]);
 });
 

@@ -1,5 +1,5 @@
 import { certificateUnfitForRdp as rule } from "../../../policies/rules/certificate-unfit-for-rdp";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import {
   certificate,
   extension,
@@ -99,7 +99,7 @@ test.each<[string, Declared[]]>([
   ["with a key that signs", issued({ keyUsages: ["digitalSignature"] }, key({ keyType: "EC", curve: "P-256" }))],
   ["with an RSA key that only enciphers", issued({ keyUsages: ["keyEncipherment"] })],
   ["with the key usages by default", issued({ keyUsages: [] })],
-  ["among usages of which one is not known yet", issued({ extendedKeyUsages: [unknownText, remoteDesktop] })],
+  ["among usages of which one is not known yet", issued({ extendedKeyUsages: [unknownValue, remoteDesktop] })],
   ["imported, where nobody sees what is in it", stack({ certificate: { contents: "x" } })],
   ["self-issued and for servers, where the host runs the line 1.x", issued({ extendedKeyUsages: [server] }, {}, "1.0")],
   ["exportable, written as text", issued({}, key({ exportable: "true" }))],
@@ -168,13 +168,13 @@ test("the name that older releases gave the resource changes nothing", async () 
 });
 
 test.each<[string, string, Declared[]]>([
-  ["its usages", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: unknownText })],
-  ["one of its usages", `${x509}.extendedKeyUsages[1]`, issued({ extendedKeyUsages: [client, unknownText] })],
-  ["its key usages", `${x509}.keyUsages`, issued({ keyUsages: unknownText })],
+  ["its usages", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: unknownValue })],
+  ["one of its usages", `${x509}.extendedKeyUsages[1]`, issued({ extendedKeyUsages: [client, unknownValue] })],
+  ["its key usages", `${x509}.keyUsages`, issued({ keyUsages: unknownValue })],
   [
     "whether its key leaves",
     "certificatePolicy.keyProperties.exportable",
-    issued({}, key({ exportable: unknownText })),
+    issued({}, key({ exportable: unknownValue })),
   ],
   ["any purpose", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: ["2.5.29.37.0"] })],
 ])("%s, not known, leaves it open", async (_, path, declared) => {

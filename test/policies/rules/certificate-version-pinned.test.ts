@@ -1,6 +1,7 @@
 import { certificateVersionPinned as rule } from "../../../policies/rules/certificate-version-pinned";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import {
   certificate,
   extension,
@@ -128,7 +129,7 @@ test("settings that are not known at all are told by another rule alone", async 
   const declared = [
     ...made,
     machine("app"),
-    extension("e", "app", { settings: unknownText }, { propertyDependencies: { settings: ["rdp-listener"] } }),
+    extension("e", "app", { settings: unknownValue }, { propertyDependencies: { settings: ["rdp-listener"] } }),
   ];
   expect(await words(rule, declared)).toEqual([]);
 });

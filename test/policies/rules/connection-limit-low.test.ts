@@ -1,5 +1,5 @@
 import { connectionLimitLow as rule } from "../../../policies/rules/connection-limit-low";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const rdpTcp = "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
@@ -117,13 +117,13 @@ test.each<[string, readonly Declared[], string]>([
     `${line}whether MaxInstanceCount is 1 in the end depends on a condition`,
   ],
   ["one on an image of one's own", [imageOf({ id: "/galleries/own" }), runCommand(limit(1))], `${line}${untold}`],
-  ["one on a client whose sku is not known yet", [desktop(unknownText), runCommand(limit(1))], `${line}${untold}`],
+  ["one on a client whose sku is not known yet", [desktop(unknownValue), runCommand(limit(1))], `${line}${untold}`],
 ])("%s is undecided", async (_, declared, expected) => {
   expect(await verdicts(rule, declared)).toEqual([expected]);
 });
 
 test("a low limit on a machine that may be no RDP host is undecided", async () => {
-  expect(await words(rule, [machine("web", { tags: { rdp904: unknownText } }), runCommand(limit(1))])).toEqual([
+  expect(await words(rule, [machine("web", { tags: { rdp904: unknownValue } }), runCommand(limit(1))])).toEqual([
     "undecided web",
   ]);
 });

@@ -1,4 +1,4 @@
-import { ref, type Declared } from "../estate-of";
+import { ref, type Declared } from "../../../policies/testing";
 import { handler, settings } from "./certificate-stack";
 import { rule } from "./network-stack";
 

@@ -1,6 +1,7 @@
 import { extensionUnfit as rule } from "../../../policies/rules/extension-unfit";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 import { scaleSetExtension, spellings } from "./spellings";
 
@@ -153,10 +154,10 @@ test.each<[string, string, Record<string, unknown>]>([
 });
 
 test.each<[string, string, Declared[]]>([
-  ["a version that is not known yet", "typeHandlerVersion", host(unknownText, windows("2019-datacenter"))],
+  ["a version that is not known yet", "typeHandlerVersion", host(unknownValue, windows("2019-datacenter"))],
   ["a version of no known line", "typeHandlerVersion", host("2.0", windows("2022-datacenter"))],
   ["a custom image under 4.x", "typeHandlerVersion", host("4.0", { storageProfile: { imageReference: { id: "/i" } } })],
-  ["a SKU that is not known yet under 4.x", "typeHandlerVersion", host("4.0", windows(unknownText))],
+  ["a SKU that is not known yet under 4.x", "typeHandlerVersion", host("4.0", windows(unknownValue))],
   [
     "a client release under 4.x",
     "typeHandlerVersion",

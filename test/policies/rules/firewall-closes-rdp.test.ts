@@ -1,5 +1,5 @@
 import { firewallClosesRdp as rule } from "../../../policies/rules/firewall-closes-rdp";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const disabling = "Disable-NetFirewallRule -DisplayGroup 'Remote Desktop'";
@@ -153,7 +153,7 @@ test.each<[string, Declared[], string]>([
   ],
   [
     "a machine that may be an RDP host",
-    [machine("web", { tags: { rdp904: unknownText } }), script(disabling)],
+    [machine("web", { tags: { rdp904: unknownValue } }), script(disabling)],
     "undecided web at source.script: line 1 of the script: Disable-NetFirewallRule disables the Remote Desktop rules of Windows Firewall, if RDP is meant for it: tag rdp904 is not known yet",
   ],
   [

@@ -1,6 +1,7 @@
 import { gatewayFlowMissing } from "../../../policies/rules/gateway-flow-missing";
 import { rdpNotAdmitted } from "../../../policies/rules/rdp-not-admitted";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -135,7 +136,7 @@ test("hosts of a network that is not connected, Linux, and machines that are no 
 
 test("a machine without the tag, or with a tag that is not known yet, is no gateway", async () => {
   expect(await judge(...gateway([rest], "host"), ...hosts([rest]))).toEqual([]);
-  expect(await judge(...gateway([rest], unknownText), ...hosts([rest]))).toEqual([]);
+  expect(await judge(...gateway([rest], unknownValue), ...hosts([rest]))).toEqual([]);
   expect(await judge(...gateway([rest], "Gateway "), ...hosts([rdp]))).toHaveLength(1);
 });
 
@@ -151,7 +152,7 @@ test.each(["azure-native:network", "azure-native:network/v20230901", "azure-nati
 );
 
 test("a source that is not known yet leaves the clients undecided", async () => {
-  const estate = estateOf([...gateway([{ ...web, ...from(unknownText) }]), ...hosts([rdp])]);
+  const estate = estateOf([...gateway([{ ...web, ...from(unknownValue) }]), ...hosts([rdp])]);
   expect(await facts(gatewayFlowMissing, estate)).toEqual([
     "whether every client can reach TCP 443 of RD Gateway gw cannot be said: " +
       "securityRules[0].sourceAddressPrefix of allow-web is not known yet",
@@ -159,7 +160,7 @@ test("a source that is not known yet leaves the clients undecided", async () => 
 });
 
 test("an access that is not known yet leaves the hosts undecided", async () => {
-  expect(await judge(...gateway([web]), ...hosts([{ ...rest, access: unknownText }]))).toEqual([
+  expect(await judge(...gateway([web]), ...hosts([{ ...rest, access: unknownValue }]))).toEqual([
     "undecided nsg securityRules[0].access",
   ]);
 });

@@ -1,5 +1,5 @@
 import { guestPackages } from "../../../policies/model/guest-packages";
-import { ref, type Declared } from "../estate-of";
+import { ref, type Declared } from "../../../policies/testing";
 
 type Inputs = Record<string, unknown>;
 export const released = guestPackages[guestPackages.length - 1]!;

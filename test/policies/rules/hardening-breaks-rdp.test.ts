@@ -1,5 +1,5 @@
 import { hardeningBreaksRdp as rule } from "../../../policies/rules/hardening-breaks-rdp";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 import { spellings } from "./spellings";
 
@@ -71,7 +71,7 @@ test.each<[string, string, Inputs, Inputs]>([
   [
     "a type that is not known yet",
     "properties.guestConfiguration.assignmentType",
-    { ...corrects, assignmentType: unknownText },
+    { ...corrects, assignmentType: unknownValue },
     {},
   ],
   [
@@ -80,7 +80,7 @@ test.each<[string, string, Inputs, Inputs]>([
     { ...corrects, assignmentType: "applyandautocorrect" },
     {},
   ],
-  ["a machine that is not known yet", "vmName", corrects, { vmName: unknownText }],
+  ["a machine that is not known yet", "vmName", corrects, { vmName: unknownValue }],
 ])("%s is undecided", async (_, path, configuration, inputs) => {
   const [verdict, ...more] = await verdicts(rule, [machine("jump"), baseline(configuration, inputs)]);
   expect(verdict).toContain(`undecided baseline at ${path}: `);

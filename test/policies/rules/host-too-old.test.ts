@@ -1,6 +1,6 @@
 import { endedReleases, supportListedOn } from "../../../policies/model/windows-support";
 import { hostTooOld as rule } from "../../../policies/rules/host-too-old";
-import { unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 type Image = Record<string, unknown>;
@@ -78,8 +78,8 @@ test("a versioned token changes nothing", async () => {
 });
 
 test.each<[string, Image]>([
-  ["sku", { ...server, sku: unknownText }],
-  ["offer", { ...desktop, offer: unknownText, sku: unknownText }],
+  ["sku", { ...server, sku: unknownValue }],
+  ["offer", { ...desktop, offer: unknownValue, sku: unknownValue }],
 ])("an image whose %s is not known yet is undecided", async (part, image) => {
   const [verdict] = await verdicts(rule, [from(image, { osProfile: { windowsConfiguration: {} } })]);
   expect(verdict).toContain(`undecided jump at storageProfile.imageReference.${part}: `);

@@ -1,6 +1,7 @@
 import { keyNotGrantedToNetworkService as rule } from "../../../policies/rules/key-not-granted-to-network-service";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import {
   certificate,
   extension,
@@ -224,10 +225,10 @@ test("nothing is judged where a tag says that RDP is not meant for the machine",
 });
 
 test.each<[string, string, Record<string, unknown>]>([
-  ["settings", "settings", { settings: unknownText }],
-  ["accounts", `${at}.accounts`, { settings: settings([{ url: secretUrl, accounts: unknownText }]) }],
-  ["one account", `${at}.accounts[1]`, { settings: settings([{ url: secretUrl, accounts: ["x", unknownText] }]) }],
-  ["the URL of a certificate without accounts", `${at}.url`, { settings: settings([{ url: unknownText }]) }],
+  ["settings", "settings", { settings: unknownValue }],
+  ["accounts", `${at}.accounts`, { settings: settings([{ url: secretUrl, accounts: unknownValue }]) }],
+  ["one account", `${at}.accounts[1]`, { settings: settings([{ url: secretUrl, accounts: ["x", unknownValue] }]) }],
+  ["the URL of a certificate without accounts", `${at}.url`, { settings: settings([{ url: unknownValue }]) }],
   ["protected settings", "protectedSettings", { protectedSettings: { any: "thing" } }],
   ["JSON text that is cut off", "settings", { settings: '{"secretsManagementSettings":' }],
   [
@@ -244,11 +245,11 @@ test.each<[string, string, Record<string, unknown>]>([
 
 test("settings that are not known say nothing of a machine that is no RDP host", async () => {
   const web = machine("app", { tags: {} });
-  expect(await words(rule, [web, extension("e", "app", { settings: unknownText })])).toEqual([]);
+  expect(await words(rule, [web, extension("e", "app", { settings: unknownValue })])).toEqual([]);
 });
 
 test("an account among others that is not known does not unsettle what is granted", async () => {
-  expect(await words(rule, observing([{ url: secretUrl, accounts: [unknownText, "S-1-5-20"] }]))).toEqual([
+  expect(await words(rule, observing([{ url: secretUrl, accounts: [unknownValue, "S-1-5-20"] }]))).toEqual([
     "holds app-certificate",
   ]);
 });
@@ -258,7 +259,7 @@ test("settings built as a whole from an RDP certificate are undecided until they
   const built = extension(
     "e",
     "app",
-    { settings: unknownText },
+    { settings: unknownValue },
     { propertyDependencies: { settings: ["rdp-listener"] } },
   );
   expect(await words(rule, [...made, built])).toEqual(["undecided e"]);

@@ -1,6 +1,7 @@
 import { loadBalancerMissesRdp } from "../../../policies/rules/load-balancer-misses-rdp";
 import { rdpNotAdmitted } from "../../../policies/rules/rdp-not-admitted";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -99,7 +100,7 @@ describe("the port", () => {
   });
 
   test("a port that is not known yet leaves it undecided", async () => {
-    const estate = [...balancer({ inboundNatRules: [nat("rdp", 3389, unknownText)] }), ...behind(rulesOf("rdp"))];
+    const estate = [...balancer({ inboundNatRules: [nat("rdp", 3389, unknownValue)] }), ...behind(rulesOf("rdp"))];
     expect(await judge(...estate)).toEqual(["undecided lb inboundNatRules[0].backendPort"]);
     expect(await said(...estate)).toEqual([
       "whether inbound NAT rule rdp (TCP 3389) of lb ends at port 3389 of vm, where RDP is, cannot be said: " +
@@ -203,7 +204,7 @@ describe("the end", () => {
     ],
     [
       "a machine whose interface is elsewhere",
-      [machine("vm", "lb", { ...windows, networkProfile: { networkInterfaces: [{ id: unknownText }] } })],
+      [machine("vm", "lb", { ...windows, networkProfile: { networkInterfaces: [{ id: unknownValue }] } })],
       "a network interface of vm is not known here",
     ],
   ])("%s leaves the end undecided", async (_title, resources, why) => {
@@ -279,7 +280,7 @@ describe("the frontend port", () => {
   });
 
   test("a frontend that is not known yet is the only one, or one of several", async () => {
-    const second = nat("two", 50001, 3389, { frontendIPConfiguration: { id: unknownText } });
+    const second = nat("two", 50001, 3389, { frontendIPConfiguration: { id: unknownValue } });
     expect(await judge(...two(second))).toContain("broken lb inboundNatRules[1].frontendPort");
     expect(await judge(...two(second, ["front", "second"]))).toEqual([
       "holds lb",

@@ -1,6 +1,7 @@
 import { machineConfigurationNotRunning as rule } from "../../../policies/rules/machine-configuration-not-running";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 import { agent, assignment, own } from "./guest-configuration-stack";
 import { scaleSetExtension, spellings } from "./spellings";
@@ -135,11 +136,11 @@ test.each(spellings)("%s change nothing, in a preview and once deployed", async 
 });
 
 test.each<[string, Declared[]]>([
-  ["the kind of identity", stack({ host: { identity: { type: unknownText } } })],
-  ["the extension's type", stack({ agent: { type: unknownText } })],
-  ["the extension's name", stack({ agent: { vmExtensionName: unknownText } })],
-  ["the assignment's name", stack({ assignment: { guestConfigurationAssignmentName: unknownText } })],
-  ["how a scale set is orchestrated", setOfHosts(unknownText)],
+  ["the kind of identity", stack({ host: { identity: { type: unknownValue } } })],
+  ["the extension's type", stack({ agent: { type: unknownValue } })],
+  ["the extension's name", stack({ agent: { vmExtensionName: unknownValue } })],
+  ["the assignment's name", stack({ assignment: { guestConfigurationAssignmentName: unknownValue } })],
+  ["how a scale set is orchestrated", setOfHosts(unknownValue)],
 ])("%s that is not known leaves it open", async (_, declared) => {
   const found = await words(rule, declared);
   expect(found.map((word) => word.split(" ")[0])).toEqual(["undecided"]);

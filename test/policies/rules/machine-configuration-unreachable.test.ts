@@ -1,6 +1,7 @@
 import { machineConfigurationUnreachable } from "../../../policies/rules/machine-configuration-unreachable";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { deployedEstateOf, estateOf, unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { configuration, out } from "./departure-stack";
 import { facts, group, host, rule, standAlone, subnet, verdicts, windows } from "./network-stack";
 
@@ -75,9 +76,9 @@ test("a private subnet without a way out is one finding, and the settings may pr
   expect(await judge(resources)).toEqual(["broken hosts defaultOutboundAccess"]);
   expect(await judge(resources, { ...defaultSettings, providedElsewhere: { egress: ["vm"] } })).toEqual(["holds vm"]);
   const byTag = { ...defaultSettings, providedElsewhere: { egress: ["tag:network=hub"] } };
-  const tagged = configured([], { subnet: { defaultOutboundAccess: false }, vm: { tags: { network: unknownText } } });
+  const tagged = configured([], { subnet: { defaultOutboundAccess: false }, vm: { tags: { network: unknownValue } } });
   expect(await judge(tagged, byTag)).toEqual(["undecided hosts defaultOutboundAccess"]);
-  const open = configured([], { subnet: { defaultOutboundAccess: unknownText } });
+  const open = configured([], { subnet: { defaultOutboundAccess: unknownValue } });
   expect(await judge(open)).toEqual(["undecided hosts defaultOutboundAccess"]);
 });
 

@@ -1,5 +1,5 @@
 import { machineKeysAuditOnly as rule } from "../../../policies/rules/machine-keys-audit-only";
-import { unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
 import { machine, verdicts, words } from "./certificate-stack";
 import { assignment, own } from "./guest-configuration-stack";
 
@@ -49,13 +49,13 @@ test.each<[string, Record<string, unknown>]>([
   ["ApplyAndAutoCorrect", {}],
   ["DeployAndAutoCorrect", { assignmentType: "DeployAndAutoCorrect" }],
   ["a hash in lower case", { contentHash: String(own["contentHash"]).toLowerCase() }],
-  ["a hash that is not known yet, of which another rule speaks", { contentHash: unknownText }],
+  ["a hash that is not known yet, of which another rule speaks", { contentHash: unknownValue }],
 ])("%s holds", async (_, change) => {
   expect(await words(rule, stack(change))).toEqual(["holds keys", "holds keys"]);
 });
 
 test("a type that is not known yet leaves it open", async () => {
-  expect(await words(rule, stack({ assignmentType: unknownText }))).toContain("undecided keys");
+  expect(await words(rule, stack({ assignmentType: unknownValue }))).toContain("undecided keys");
 });
 
 test("one assignment that corrects is enough beside one that audits", async () => {

@@ -1,6 +1,6 @@
 import { guestPackages } from "../../../policies/model/guest-packages";
 import { machineKeysUnmanaged as rule } from "../../../policies/rules/machine-keys-unmanaged";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const released = guestPackages[guestPackages.length - 1]!;
@@ -68,14 +68,14 @@ test.each<[string, string, Declared]>([
   [
     "a hash that is not known yet",
     "properties.guestConfiguration.contentHash",
-    assignment("keys", { ...own, contentHash: unknownText }),
+    assignment("keys", { ...own, contentHash: unknownValue }),
   ],
   [
     "a name that is not known yet",
     "properties.guestConfiguration.name",
-    assignment("keys", { ...own, name: unknownText, contentHash: "00" }),
+    assignment("keys", { ...own, name: unknownValue, contentHash: "00" }),
   ],
-  ["an assignment of some machine", "vmName", assignment("keys", own, { vmName: unknownText })],
+  ["an assignment of some machine", "vmName", assignment("keys", own, { vmName: unknownValue })],
 ])("%s cannot be looked into", async (_, path, declared) => {
   const [verdict, ...more] = await verdicts(rule, [machine("jump"), declared]);
   expect(more).toEqual([]);

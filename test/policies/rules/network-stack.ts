@@ -2,7 +2,7 @@ import type { Settings } from "../../../policies/settings/settings";
 import { defaultSettings } from "../../../policies/settings/settings";
 import type { Rule, Verdict } from "../../../policies/rules/rule";
 import type { Estate } from "../../../policies/estate/estate";
-import { ref, type Declared } from "../estate-of";
+import { ref, type Declared } from "../../../policies/testing";
 
 type Inputs = Record<string, unknown>;
 

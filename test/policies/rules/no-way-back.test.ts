@@ -1,5 +1,5 @@
 import { noWayBack as rule } from "../../../policies/rules/no-way-back";
-import { unknownText } from "../estate-of";
+import { unknownValue } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 type Inputs = Record<string, unknown>;
@@ -42,19 +42,19 @@ test.each<[string, Inputs]>([
   ["boot diagnostics are on", { ...agent(false), ...diagnostics(true) }],
   ["boot diagnostics are on, in words", { ...agent(false), ...diagnostics("true") }],
   ["extension operations are allowed in words", agent(true, { allowExtensionOperations: "true" })],
-  ["boot diagnostics are on and the agent is not known yet", { ...agent(unknownText), ...diagnostics(true) }],
+  ["boot diagnostics are on and the agent is not known yet", { ...agent(unknownValue), ...diagnostics(true) }],
 ])("there is a way back where %s", async (_, inputs) => {
   expect(await words(rule, [machine("jump", inputs)])).toEqual(["holds jump"]);
 });
 
 test.each<[string, string, Inputs]>([
-  ["the agent", "osProfile.windowsConfiguration.provisionVMAgent", agent(unknownText)],
+  ["the agent", "osProfile.windowsConfiguration.provisionVMAgent", agent(unknownValue)],
   [
     "extension operations",
     "osProfile.allowExtensionOperations",
-    agent(true, { allowExtensionOperations: unknownText }),
+    agent(true, { allowExtensionOperations: unknownValue }),
   ],
-  ["boot diagnostics", "diagnosticsProfile", { ...agent(false), diagnosticsProfile: unknownText }],
+  ["boot diagnostics", "diagnosticsProfile", { ...agent(false), diagnosticsProfile: unknownValue }],
 ])("%s that is not known yet leaves it open", async (_, path, inputs) => {
   const [verdict] = await verdicts(rule, [machine("jump", inputs)]);
   expect(verdict).toContain(`undecided jump at ${path}: `);

@@ -1,5 +1,6 @@
 import { platformEndpointDenied } from "../../../policies/rules/platform-endpoint-denied";
-import { deployedEstateOf, estateOf, unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { settings as extensionSettings } from "./certificate-stack";
 import { configuration, out, vaultExtension } from "./departure-stack";
 import { card, facts, group, host, linux, machine, network, rule, standAlone, subnet, verdicts } from "./network-stack";
@@ -124,7 +125,7 @@ test("of two interfaces the primary one is the way to the platform", async () =>
         ...machine("vm", "first").inputs,
         networkProfile: {
           networkInterfaces: ["first", "second"].map((name, at) => ({
-            id: unknownText,
+            id: unknownValue,
             primary: at === primary,
             name,
           })),
@@ -138,7 +139,7 @@ test("of two interfaces the primary one is the way to the platform", async () =>
     two(primary).map((one) => {
       if (one.name !== "first" && one.name !== "second") return one;
       const at = one.name === "first" ? "hosts" : "closed";
-      const inputs = { ...one.inputs, ipConfigurations: [{ subnet: { id: unknownText } }] };
+      const inputs = { ...one.inputs, ipConfigurations: [{ subnet: { id: unknownValue } }] };
       return { ...one, inputs, propertyDependencies: { ipConfigurations: [at] } };
     });
   expect(await judge(...placed(0))).toEqual(["holds vm"]);
@@ -146,10 +147,10 @@ test("of two interfaces the primary one is the way to the platform", async () =>
 });
 
 test("what is not known of a rule that names the tag leaves it undecided", async () => {
-  expect(await judge(...reading({ ...denyMetadata, access: unknownText }))).toEqual([
+  expect(await judge(...reading({ ...denyMetadata, access: unknownValue }))).toEqual([
     "undecided nsg securityRules[0].access",
   ]);
-  expect(await judge(...reading({ ...denyMetadata, destinationPortRange: unknownText }))).toEqual([
+  expect(await judge(...reading({ ...denyMetadata, destinationPortRange: unknownValue }))).toEqual([
     "undecided nsg securityRules[0].destinationPortRange",
   ]);
 });

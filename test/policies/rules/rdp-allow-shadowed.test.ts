@@ -1,5 +1,6 @@
 import { rdpAllowShadowed } from "../../../policies/rules/rdp-allow-shadowed";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -128,7 +129,7 @@ test("VirtualNetwork hides what lies in the network that the group protects, and
 });
 
 test("an unknown source of the earlier deny leaves it undecided and is named", async () => {
-  const deny = { ...denyAll, sourceAddressPrefix: unknownText };
+  const deny = { ...denyAll, sourceAddressPrefix: unknownValue };
   const estate = estateOf([group("nsg", [deny, allowRdp])]);
   expect(await verdicts(rdpAllowShadowed, estate)).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
   expect(await facts(rdpAllowShadowed, estate)).toEqual([
@@ -138,14 +139,14 @@ test("an unknown source of the earlier deny leaves it undecided and is named", a
 });
 
 test("an unknown priority of either rule leaves it undecided", async () => {
-  const open = (one: object): object => ({ ...one, priority: unknownText });
+  const open = (one: object): object => ({ ...one, priority: unknownValue });
   expect(await judge(group("nsg", [open(denyAll), allowRdp]))).toEqual(["undecided nsg securityRules[0].priority"]);
   expect(await judge(group("nsg", [denyAll, open(allowRdp)]))).toEqual(["undecided nsg securityRules[1].priority"]);
 });
 
 test("an unknown field that cannot hide the allow does not matter", async () => {
-  const web = rule("deny-web", 200, "Deny", { sourceAddressPrefix: unknownText, destinationPortRange: "443" });
-  const later = { ...denyAll, priority: 4000, sourceAddressPrefix: unknownText };
+  const web = rule("deny-web", 200, "Deny", { sourceAddressPrefix: unknownValue, destinationPortRange: "443" });
+  const later = { ...denyAll, priority: 4000, sourceAddressPrefix: unknownValue };
   expect(await judge(group("nsg", [web, later, allowRdp]))).toEqual(["holds nsg"]);
 });
 

@@ -1,6 +1,7 @@
 import { rdpDisabled as rule } from "../../../policies/rules/rdp-disabled";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const server = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
@@ -152,7 +153,7 @@ test.each<[string, Declared[], string]>([
   ],
   [
     "a machine that may be an RDP host",
-    [machine("web", { tags: { rdp904: unknownText } }), script(noService)],
+    [machine("web", { tags: { rdp904: unknownValue } }), script(noService)],
     "undecided web at source.script: line 1 of the script: Set-Service disables TermService, which is Remote Desktop itself, if RDP is meant for it: tag rdp904 is not known yet",
   ],
 ])("%s is undecided", async (_, declared, expected) => {

@@ -1,5 +1,6 @@
 import { rdpNotAdmitted } from "../../../policies/rules/rdp-not-admitted";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -261,7 +262,7 @@ describe("implied clients", () => {
 
 describe("what is not known", () => {
   test("an unknown source of a deny is named", async () => {
-    const open = { ...denyRest, priority: 200, sourceAddressPrefix: unknownText };
+    const open = { ...denyRest, priority: 200, sourceAddressPrefix: unknownValue };
     const estate = estateOf([
       group("nsg", [open, { ...allowRdp, ...from("10.0.0.0/8", "203.0.113.0/24") }]),
       ...host({ subnetGroup: "nsg" }),
@@ -278,7 +279,7 @@ describe("what is not known", () => {
   });
 
   test("rules that are not known at all leave every client undecided", async () => {
-    const nsg = { ...group("nsg", []), inputs: { resourceGroupName: "rg", securityRules: unknownText } };
+    const nsg = { ...group("nsg", []), inputs: { resourceGroupName: "rg", securityRules: unknownValue } };
     expect(await declared([nsg, ...host({ subnetGroup: "nsg" })])).toEqual(["undecided nsg securityRules"]);
   });
 
@@ -301,7 +302,7 @@ describe("what is not known", () => {
   });
 
   test("a machine that may not run Windows is undecided at most", async () => {
-    const unknownSystem = { ...windows, osProfile: {}, storageProfile: { imageReference: { id: unknownText } } };
+    const unknownSystem = { ...windows, osProfile: {}, storageProfile: { imageReference: { id: unknownValue } } };
     const resources = [group("nsg", [denyRest]), ...host({ subnetGroup: "nsg", vm: unknownSystem })];
     expect(await declared(resources)).toEqual(["undecided vm tags"]);
   });

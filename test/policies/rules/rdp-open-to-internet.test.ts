@@ -1,5 +1,6 @@
 import { rdpOpenToInternet } from "../../../policies/rules/rdp-open-to-internet";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -181,7 +182,7 @@ test("a load balancer's rule is a public path for the port that it ends at", asy
         frontendIPConfigurations: [{ name: "public", publicIPAddress: { id: ref("pip") } }],
         backendAddressPools: [{ name: "farm" }],
         loadBalancingRules: [
-          { name: "lbr", protocol: "Tcp", frontendPort: 443, backendPort, backendAddressPool: { id: unknownText } },
+          { name: "lbr", protocol: "Tcp", frontendPort: 443, backendPort, backendAddressPool: { id: unknownValue } },
         ],
       },
     },
@@ -204,7 +205,7 @@ test("without a security group a Standard address is closed and a Basic one open
 });
 
 test("an unknown source of an allow is undecided where the host has a public path, and nobody's business else", async () => {
-  const unknown = open({ sourceAddressPrefix: unknownText });
+  const unknown = open({ sourceAddressPrefix: unknownValue });
   expect(await judge(behind([unknown]))).toEqual(["undecided nsg securityRules[0].sourceAddressPrefix"]);
   expect(await facts(rdpOpenToInternet, estateOf(behind([unknown])))).toEqual([
     "whether the Internet can reach port 3389 of vm cannot be said: securityRules[0].sourceAddressPrefix of allow-rdp is not known yet",

@@ -5,7 +5,8 @@ import { rdpOpenToInternet } from "../../../policies/rules/rdp-open-to-internet"
 import { rdpPortMismatch } from "../../../policies/rules/rdp-port-mismatch";
 import type { Rule } from "../../../policies/rules/rule";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { assignment, own } from "./guest-configuration-stack";
 import { card, clients, facts, from, group, host, machine, network, rule, subnet, verdicts } from "./network-stack";
 
@@ -218,7 +219,7 @@ test.each<[string, Declared[], string]>([
   [
     "a security group with a port that is not known",
     [
-      ...hostBehind(allow("3389"), rule("other", 310, "Allow", { destinationPortRange: unknownText })),
+      ...hostBehind(allow("3389"), rule("other", 310, "Allow", { destinationPortRange: unknownValue })),
       script(moveTo("3390")),
     ],
     "line 1 of the script: Set-ItemProperty: it puts the RDP listener on port 3390, and whether allow-3389 (priority 300) of nsg leads there is not known",
@@ -235,7 +236,7 @@ test("a machine that may be an RDP host is undecided", async () => {
 });
 
 test("a Bastion whose SKU is not known is undecided", async () => {
-  const declared = [...host(), ...bastion(unknownText), script(moveTo("3390"))];
+  const declared = [...host(), ...bastion(unknownValue), script(moveTo("3390"))];
   expect(await factsOf(declared)).toEqual([
     "line 1 of the script: Set-ItemProperty: it puts the RDP listener on port 3390, and whether Bastion bastion leads there is not known",
   ]);
@@ -334,9 +335,9 @@ describe("a guest configuration of this project", () => {
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ["a port that is not known", parameter(unknownText), path],
+    ["a port that is not known", parameter(unknownValue), path],
     ["a port that is no number", parameter("high"), path],
-    ["a parameter whose name is not known", parameter("3390", unknownText), path.replace("value", "name")],
+    ["a parameter whose name is not known", parameter("3390", unknownValue), path.replace("value", "name")],
     ["an assignment that means nothing", { ...parameter("3390"), assignmentType: "applyandautocorrect" }, path],
   ])("with %s is undecided", async (_, change, at) => {
     expect(await verdicts(rdpPortMismatch, estateOf([...taggedBehind(allow("3389")), assigned(change)]))).toEqual([

@@ -1,5 +1,6 @@
 import { rdpUdpBlocked } from "../../../policies/rules/rdp-udp-blocked";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -181,7 +182,7 @@ describe("a script that sets SelectTransport", () => {
 
 describe("what is not known", () => {
   test("undecided: whom the rule for UDP admits", async () => {
-    const resources = one([tcp, { ...udp, sourceAddressPrefix: unknownText }]);
+    const resources = one([tcp, { ...udp, sourceAddressPrefix: unknownValue }]);
     expect(await judge(resources)).toEqual(["undecided nsg securityRules[1].sourceAddressPrefix"]);
     expect(await facts(rdpUdpBlocked, estateOf(resources))).toEqual([
       "whether the sources of allow-rdp (priority 300) of nsg can reach UDP 3389 of vm cannot be said: securityRules[1].sourceAddressPrefix of allow-rdp-udp is not known yet",
@@ -191,12 +192,12 @@ describe("what is not known", () => {
   test("undecided: whether RDP is meant for the machine", async () => {
     const declared = clients({ from: ["10.1.0.0/16"], to: "tag:role=desk" });
     const web = { ...tcp, destinationPortRange: "3000-4000" };
-    expect(await judge(one([web], { tags: { role: unknownText } }), declared)).toEqual(["undecided vm tags"]);
+    expect(await judge(one([web], { tags: { role: unknownValue } }), declared)).toEqual(["undecided vm tags"]);
   });
 
   test("a rule for TCP that is not known itself is 001's business", async () => {
     const declared = clients({ from: ["10.1.0.0/16"], to: "*" });
-    expect(await judge(one([{ ...tcp, access: unknownText }]), declared)).toEqual(["holds vm"]);
+    expect(await judge(one([{ ...tcp, access: unknownValue }]), declared)).toEqual(["holds vm"]);
   });
 });
 

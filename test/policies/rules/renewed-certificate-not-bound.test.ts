@@ -1,5 +1,5 @@
 import { renewedCertificateNotBound as rule } from "../../../policies/rules/renewed-certificate-not-bound";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 import { assignment, own } from "./guest-configuration-stack";
 import { spellings } from "./spellings";
@@ -168,7 +168,7 @@ test.each<[string, Declared[]]>([
     ],
   ],
   ["a script by its address", [...host(), runCommand("r", { scriptUri: "https://x.example/bind.ps1" })]],
-  ["a script that is not known yet", [...host(), runCommand("r", { script: unknownText })]],
+  ["a script that is not known yet", [...host(), runCommand("r", { script: unknownValue })]],
   [
     "a notification whose script lies elsewhere",
     [
@@ -180,7 +180,7 @@ test.each<[string, Declared[]]>([
     "an assignment of some machine",
     [
       ...host(),
-      { ...assignment("c", "app", own), inputs: { ...assignment("c", "app", own).inputs, vmName: unknownText } },
+      { ...assignment("c", "app", own), inputs: { ...assignment("c", "app", own).inputs, vmName: unknownValue } },
     ],
   ],
 ])("%s may bind renewals, so it is open", async (_, declared) => {

@@ -1,5 +1,5 @@
 import { scriptFailureHidden as rule } from "../../../policies/rules/script-failure-hidden";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 import { spellings } from "./spellings";
 
@@ -78,6 +78,6 @@ test("a Run Command of one instance of a scale set is judged as that of a machin
 });
 
 test("a setting that is not known yet is undecided", async () => {
-  const declared = runCommand({ script: layer }, { treatFailureAsDeploymentFailure: unknownText });
+  const declared = runCommand({ script: layer }, { treatFailureAsDeploymentFailure: unknownValue });
   expect(await words(rule, [machine("web"), declared])).toEqual(["undecided setup"]);
 });

@@ -1,6 +1,7 @@
 import { scriptHarmsMachineKeys as rule } from "../../../policies/rules/script-harms-machine-keys";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
@@ -242,7 +243,7 @@ test.each<[string, string, Declared]>([
   [
     "a script that is not known yet",
     "undecided hardening at source.script: whether hardening harms machine keys cannot be read: source.script is not known yet",
-    runCommand({ script: unknownText }),
+    runCommand({ script: unknownValue }),
   ],
   [
     "a script at an address",
@@ -254,13 +255,13 @@ test.each<[string, string, Declared]>([
     "undecided setup at settings.fileUris: whether setup harms machine keys cannot be read: settings.fileUris names install.ps1, which is not part of the stack",
     customScript({
       settings: { fileUris: ["https://example.com/a/install.ps1?sig=secret", "https://example.com/tools.zip"] },
-      protectedSettings: unknownText,
+      protectedSettings: unknownValue,
     }),
   ],
   [
     "protected settings that are not known yet",
     "undecided setup at protectedSettings: whether setup harms machine keys cannot be read: protectedSettings is not known yet",
-    customScript({ protectedSettings: unknownText }),
+    customScript({ protectedSettings: unknownValue }),
   ],
   [
     "protected settings that stand in a vault",
@@ -299,7 +300,7 @@ test.each<[string, string, Declared]>([
 test("a script of three that harms makes its resource broken, whatever the others hide", async () => {
   const declared = customScript({
     settings: { fileUris: ["https://example.com/install.ps1"], commandToExecute: reset },
-    protectedSettings: unknownText,
+    protectedSettings: unknownValue,
   });
   expect(await words(rule, [machine("web"), declared])).toEqual(["broken setup"]);
 });

@@ -1,6 +1,7 @@
 import { securityLayerWeakened as rule } from "../../../policies/rules/security-layer-weakened";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const rdpTcp = "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
@@ -201,7 +202,7 @@ test.each<[string, readonly Declared[], string]>([
 
 test("harm on a machine that may be no RDP host is undecided", async () => {
   const found = await verdicts(rule, [
-    machine("web", { tags: { rdp904: unknownText } }),
+    machine("web", { tags: { rdp904: unknownValue } }),
     script(set("SecurityLayer", 0)),
   ]);
   expect(found).toEqual([

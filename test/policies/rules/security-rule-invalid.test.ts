@@ -1,5 +1,6 @@
 import { securityRuleInvalid } from "../../../policies/rules/security-rule-invalid";
-import { deployedEstateOf, estateOf, unknownText, type Declared } from "../estate-of";
+import { unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { facts, from, group, rule, standAlone, verdicts } from "./network-stack";
 
 type Inputs = Record<string, unknown>;
@@ -68,7 +69,7 @@ test("a tag in whatever case, with its region, is none that is unknown", async (
 });
 
 test("what is not known and one priority in both directions are no fault", async () => {
-  expect(await judge(allow(unknownText, from(unknownText)))).toEqual(["holds nsg"]);
+  expect(await judge(allow(unknownValue, from(unknownValue)))).toEqual(["holds nsg"]);
   expect(await judge(allow(300), rule("out", 300, "Deny", { direction: "Outbound" }))).toEqual(["holds nsg"]);
 });
 

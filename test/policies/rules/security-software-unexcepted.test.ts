@@ -1,5 +1,5 @@
 import { securitySoftwareUnexcepted as rule } from "../../../policies/rules/security-software-unexcepted";
-import { ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 type Inputs = Record<string, unknown>;
@@ -73,9 +73,9 @@ test("providedElsewhere.securityExceptions speaks for the console of the product
 });
 
 test.each<[string, string, Inputs]>([
-  ["settings that are not known yet", "settings", { settings: unknownText }],
-  ["an exclusion that is not known yet", "settings.exclusions[0]", { settings: { exclusions: [unknownText] } }],
-  ["protected settings that are not known yet", "protectedSettings", { protectedSettings: unknownText }],
+  ["settings that are not known yet", "settings", { settings: unknownValue }],
+  ["an exclusion that is not known yet", "settings.exclusions[0]", { settings: { exclusions: [unknownValue] } }],
+  ["protected settings that are not known yet", "protectedSettings", { protectedSettings: unknownValue }],
 ])("%s leave it open", async (_, path, inputs) => {
   const [verdict] = await verdicts(rule, [machine("jump"), eset(inputs)]);
   expect(verdict).toContain(`undecided protection at ${path}: `);
@@ -83,7 +83,7 @@ test.each<[string, string, Inputs]>([
 
 test("a tag that is not known yet leaves it open whether the exceptions are made elsewhere", async () => {
   const asked = { settings: { providedElsewhere: { securityExceptions: ["tag:owner=soc"] } } };
-  const jump = machine("jump", { tags: { rdp904: "host", owner: unknownText } });
+  const jump = machine("jump", { tags: { rdp904: "host", owner: unknownValue } });
   expect(await words(rule, [jump, eset()], asked)).toEqual(["undecided protection"]);
 });
 
@@ -91,7 +91,7 @@ test.each<[string, Declared]>([
   ["Microsoft's own", protection("Microsoft.Azure.Security", "IaaSAntimalware")],
   ["for Linux", protection("CrowdStrike.Falcon", "FalconSensorLinux")],
   ["that only looks for weak points", protection("Qualys", "QualysAgent")],
-  ["of an unknown publisher", protection(unknownText, "FileSecurity")],
+  ["of an unknown publisher", protection(unknownValue, "FileSecurity")],
 ])("an extension %s is not judged", async (_, declared) => {
   expect(await words(rule, [machine("jump"), declared])).toEqual([]);
 });

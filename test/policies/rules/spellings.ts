@@ -1,4 +1,4 @@
-import type { Declared } from "../estate-of";
+import type { Declared } from "../../../policies/testing";
 
 /** The tokens under which the packages of Azure Native register the same resources. */
 export const spellings: readonly (readonly [string, (declared: readonly Declared[]) => Declared[]])[] = [

@@ -1,6 +1,7 @@
 import { tlsDisabled as rule } from "../../../policies/rules/tls-disabled";
 import { defaultSettings } from "../../../policies/settings/settings";
-import { estateOf, ref, type Declared } from "../estate-of";
+import { ref, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, verdicts, words } from "./certificate-stack";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL";

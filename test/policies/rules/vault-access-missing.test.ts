@@ -1,5 +1,6 @@
 import { vaultAccessMissing as rule } from "../../../policies/rules/vault-access-missing";
-import { guidOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { guidOf } from "../../../policies/testing/azure-outputs";
 import {
   certificate,
   extension,
@@ -153,7 +154,7 @@ test.each<[string, Declared[]]>([
   [
     "in both models while the vault's own is not known",
     stack(
-      vault("ops", { enableRbacAuthorization: unknownText, accessPolicies: [ids(["get"])] }),
+      vault("ops", { enableRbacAuthorization: unknownValue, accessPolicies: [ids(["get"])] }),
       role("reads", onVault),
     ),
   ],
@@ -208,7 +209,7 @@ test("an access policy beside the vault for another identity does not let the ex
 test("a principal that was made from two identities may be either", async () => {
   const either = role(
     "reads",
-    { ...onVault, principalId: unknownText },
+    { ...onVault, principalId: unknownValue },
     { propertyDependencies: { principalId: ["hosts", "web"] } },
   );
   expect(await words(rule, [identity("web"), ...stack(rbac, either)])).toEqual(["undecided sql-certificate"]);
@@ -243,26 +244,28 @@ test("from API version 2026-02-01 on, a vault that says nothing asks role assign
 });
 
 test("a vault whose model nobody knows yet is broken all the same where nothing is granted in either", async () => {
-  expect(await both(stack(vault("ops", { enableRbacAuthorization: unknownText })))).toEqual(["broken sql-certificate"]);
+  expect(await both(stack(vault("ops", { enableRbacAuthorization: unknownValue })))).toEqual([
+    "broken sql-certificate",
+  ]);
 });
 
 test.each<[string, Declared[]]>([
-  ["the vault's model", stack(vault("ops", { enableRbacAuthorization: unknownText }), role("reads", onVault))],
-  ["the role", stack(rbac, role("reads", { ...onVault, roleDefinitionId: unknownText }))],
+  ["the vault's model", stack(vault("ops", { enableRbacAuthorization: unknownValue }), role("reads", onVault))],
+  ["the role", stack(rbac, role("reads", { ...onVault, roleDefinitionId: unknownValue }))],
   [
     "what a role of somebody else's allows",
     stack(rbac, role("reads", { ...onVault, roleDefinitionId: roleId(guidOf("custom")) })),
   ],
-  ["the scope", stack(rbac, role("reads", { ...onVault, scope: unknownText }))],
-  ["the principal", stack(rbac, role("reads", { ...onVault, principalId: unknownText }))],
+  ["the scope", stack(rbac, role("reads", { ...onVault, scope: unknownValue }))],
+  ["the principal", stack(rbac, role("reads", { ...onVault, principalId: unknownValue }))],
   [
     "who is in a group",
     stack(rbac, role("reads", { ...onVault, principalId: guidOf("group"), principalType: "Group" })),
   ],
-  ["an access policy's permissions", stack(policyVault(ids(unknownText)))],
+  ["an access policy's permissions", stack(policyVault(ids(unknownValue)))],
   [
     "the vault's access policies",
-    stack({ ...vault("ops", { accessPolicies: unknownText }), propertyDependencies: { properties: ["hosts"] } }),
+    stack({ ...vault("ops", { accessPolicies: unknownValue }), propertyDependencies: { properties: ["hosts"] } }),
   ],
 ])("where %s is not known, the verdict is undecided", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["undecided sql-certificate"]);
@@ -321,7 +324,7 @@ describe("the vault", () => {
   });
 
   test("is one of two: broken where neither grants, undecided where one does", async () => {
-    const url = unknownText;
+    const url = unknownValue;
     const two = (...grants: Declared[]): Declared[] => [
       ...stack(rbac, vault("hub"), ...grants).filter(({ name }) => name !== "sql-certificate"),
       extension(
@@ -404,7 +407,7 @@ describe("the identity", () => {
       extension(
         "sql-certificate",
         "sql",
-        { settings: settings([rdp], unknownText) },
+        { settings: settings([rdp], unknownValue) },
         { propertyDependencies: { settings: made } },
       );
     const several = (...made: string[]): Declared[] => [
@@ -430,8 +433,8 @@ describe("the identity", () => {
   });
 
   test("is not known, because the machine's identities are not", async () => {
-    expect(await words(rule, hostWith({ identity: unknownText }))).toEqual(["undecided sql-certificate"]);
-    expect(await words(rule, hostWith({ identity: { type: unknownText } }))).toEqual(["undecided sql-certificate"]);
+    expect(await words(rule, hostWith({ identity: unknownValue }))).toEqual(["undecided sql-certificate"]);
+    expect(await words(rule, hostWith({ identity: { type: unknownValue } }))).toEqual(["undecided sql-certificate"]);
   });
 });
 
@@ -495,7 +498,7 @@ test("settings built as a whole are followed through what they were made from", 
   const built = extension(
     "sql-certificate",
     "sql",
-    { settings: unknownText },
+    { settings: unknownValue },
     { propertyDependencies: { settings: ["hosts", "rdp-listener"] } },
   );
   expect(await words(rule, [...made, built])).toEqual(["broken sql-certificate"]);

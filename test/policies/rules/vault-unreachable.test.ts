@@ -1,6 +1,7 @@
 import { vaultUnreachable } from "../../../policies/rules/vault-unreachable";
 import { defaultSettings, type Settings } from "../../../policies/settings/settings";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../estate-of";
+import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { ops, out, vaultExtension } from "./departure-stack";
 import { card, facts, group, host, machine, network, standAlone, subnet, verdicts } from "./network-stack";
 
@@ -77,7 +78,7 @@ test.each(["azure-native:network/v20230901:", "azure-native_network_v20230901:ne
 );
 
 test("an unknown destination leaves it undecided", async () => {
-  expect(await judge(reading({ rules: [out("deny", 200, "Deny", unknownText)] }))).toEqual([
+  expect(await judge(reading({ rules: [out("deny", 200, "Deny", unknownValue)] }))).toEqual([
     "undecided nsg securityRules[0].destinationAddressPrefix",
   ]);
 });
@@ -152,7 +153,7 @@ test("a firewall with address rules may know the host's address", async () => {
   expect(await judge(reading({ vault: { networkAcls: { defaultAction: "Deny" } } }))).toEqual([
     "broken ops properties.networkAcls.defaultAction",
   ]);
-  expect(await judge(reading({ vault: { publicNetworkAccess: unknownText } }))).toEqual([
+  expect(await judge(reading({ vault: { publicNetworkAccess: unknownValue } }))).toEqual([
     "undecided ops properties.publicNetworkAccess",
   ]);
 });
@@ -202,10 +203,10 @@ test("a tag that is not known yet leaves open whether egress comes from elsewher
   const isPrivate = { subnet: { defaultOutboundAccess: false } };
   expect(await judge(tagged("hub", isPrivate), settings)).toEqual(["holds vm"]);
   expect(await judge(tagged("spoke", isPrivate), settings)).toEqual(["broken hosts defaultOutboundAccess"]);
-  expect(await judge(tagged(unknownText, isPrivate), settings)).toEqual(["undecided hosts defaultOutboundAccess"]);
-  expect(await judge(tagged(unknownText, { rules: [denyInternet] }), settings)).toEqual([
+  expect(await judge(tagged(unknownValue, isPrivate), settings)).toEqual(["undecided hosts defaultOutboundAccess"]);
+  expect(await judge(tagged(unknownValue, { rules: [denyInternet] }), settings)).toEqual([
     "broken nsg securityRules[0].access",
   ]);
-  const afar = tagged(unknownText, isPrivate).filter(({ name }) => name !== "ops");
+  const afar = tagged(unknownValue, isPrivate).filter(({ name }) => name !== "ops");
   expect(await judge(afar, settings)).toEqual(["undecided hosts defaultOutboundAccess"]);
 });

@@ -1,5 +1,6 @@
 import { comesAfter } from "../../../../policies/estate/certificate/vault-access";
-import { estateOf, ref, type Declared } from "../../estate-of";
+import { ref, type Declared } from "../../../../policies/testing";
+import { estateOf } from "../../../../policies/testing/estate-of";
 
 const one = (name: string, more: Partial<Declared> = {}): Declared => ({
   type: `test:index:${name}`,

@@ -5,7 +5,8 @@ import {
   vaultNames,
   vaultOf,
 } from "../../../../policies/estate/certificate/observed-certificates";
-import { estateOf, ref, unknownText, type Declared } from "../../estate-of";
+import { ref, unknownValue, type Declared } from "../../../../policies/testing";
+import { estateOf } from "../../../../policies/testing/estate-of";
 import { certificate, extension, machine, settings, vault } from "../../rules/certificate-stack";
 
 /** Title and vault of each certificate that the only extension observes. */
@@ -84,7 +85,7 @@ test("a secret whose vault is named by a literal id outside the stack lies outsi
 });
 
 test("settings that nobody knows anything of observe nothing that could be named", () => {
-  expect(seen([host, extension("e", "host", { settings: unknownText })])).toEqual([]);
+  expect(seen([host, extension("e", "host", { settings: unknownValue })])).toEqual([]);
 });
 
 test("a text that is no URL of a vault leads to no vault", () => {

@@ -1,5 +1,6 @@
 import { guestScripts, scriptCarriers } from "../../../../policies/estate/guest-script/guest-scripts";
-import { estateOf, ref, unknownText, type Declared } from "../../estate-of";
+import { ref, unknownValue, type Declared } from "../../../../policies/testing";
+import { estateOf } from "../../../../policies/testing/estate-of";
 
 const windows = { storageProfile: { imageReference: { publisher: "MicrosoftWindowsServer", offer: "WindowsServer" } } };
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
@@ -12,7 +13,7 @@ const declared: readonly Declared[] = [
       vmName: "vm",
       ...windows,
       userData: base64("Write-Output 1"),
-      osProfile: { customData: unknownText, windowsConfiguration: {} },
+      osProfile: { customData: unknownValue, windowsConfiguration: {} },
     },
   },
   {
@@ -22,7 +23,7 @@ const declared: readonly Declared[] = [
       vmName: ref("vm", "name"),
       publisher: "Microsoft.Compute",
       type: "CustomScriptExtension",
-      settings: { commandToExecute: "hostname", fileUris: ["https://example.com/a.ps1?sig=x", unknownText] },
+      settings: { commandToExecute: "hostname", fileUris: ["https://example.com/a.ps1?sig=x", unknownValue] },
     },
   },
   {

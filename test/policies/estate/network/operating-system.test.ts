@@ -1,5 +1,6 @@
 import { machines } from "../../../../policies/estate/network/machines";
-import { estateOf, unknownText } from "../../estate-of";
+import { unknownValue } from "../../../../policies/testing";
+import { estateOf } from "../../../../policies/testing/estate-of";
 import { machine } from "../../rules/network-stack";
 
 function systemOf(inputs: Record<string, unknown>): string {
@@ -21,7 +22,7 @@ test.each([
   [image({ publisher: "microsoft-dsvm", offer: "dsvm-win-2022" }), "windows"],
   [image({ publisher: "center-for-internet-security-inc", offer: "cis-windows-server" }), "windows"],
   [image({ publisher: "Canonical", offer: "ubuntu-24_04-lts" }), "linux"],
-  [image({ id: unknownText }, { osDisk: { osType: "Windows" } }), "windows"],
+  [image({ id: unknownValue }, { osDisk: { osType: "Windows" } }), "windows"],
   [{ licenseType: "Windows_Server" }, "windows"],
   [{ licenseType: "RHEL_BYOS" }, "linux"],
   [{}, "unknown storageProfile.osDisk.osType"],
@@ -30,12 +31,12 @@ test.each([
 });
 
 test("an image that only its id tells is unknown, and the id is what to make known", () => {
-  expect(systemOf(image({ publisher: unknownText, offer: "x" }))).toBe(
+  expect(systemOf(image({ publisher: unknownValue, offer: "x" }))).toBe(
     "unknown storageProfile.imageReference.publisher",
   );
   expect(systemOf(image({ id: "/subscriptions/s/galleries/g" }))).toBe("unknown storageProfile.osDisk.osType");
 });
 
 test("a system of which neither an image nor a profile is known is unknown, not Windows", () => {
-  expect(systemOf({ osProfile: { windowsConfiguration: unknownText } })).toBe("unknown storageProfile.osDisk.osType");
+  expect(systemOf({ osProfile: { windowsConfiguration: unknownValue } })).toBe("unknown storageProfile.osDisk.osType");
 });

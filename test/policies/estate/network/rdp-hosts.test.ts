@@ -1,6 +1,7 @@
 import { rdpHosts } from "../../../../policies/estate/network/rdp-hosts";
 import type { Settings } from "../../../../policies/settings/settings";
-import { deployedEstateOf, estateOf, ref, unknownText, type Declared } from "../../estate-of";
+import { ref, unknownValue, type Declared } from "../../../../policies/testing";
+import { deployedEstateOf, estateOf } from "../../../../policies/testing/estate-of";
 import {
   card,
   clients,
@@ -94,13 +95,13 @@ test("the tag decides: host makes one, none unmakes it, another value says nothi
   expect(hosts(host({ vm: { tags: { rdp904: "host" } } }))).toEqual(["vm: tag rdp904 is host"]);
   expect(hosts(tagged("none"))).toEqual([]);
   expect(hosts(tagged("reference"))).toHaveLength(1);
-  expect(hosts(host({ vm: { tags: { rdp904: unknownText } } }))).toEqual(["vm perhaps: tag rdp904 is not known yet"]);
+  expect(hosts(host({ vm: { tags: { rdp904: unknownValue } } }))).toEqual(["vm perhaps: tag rdp904 is not known yet"]);
 });
 
 test("the settings make hosts by name and by tag", () => {
   expect(hosts(host(), clients({ from: ["10.1.0.0/16"], to: "v*" }))).toEqual(["vm: clients[0].to names it"]);
   expect(hosts(host(), clients({ from: ["10.1.0.0/16"], to: "other" }))).toEqual([]);
-  const tagged = host({ vm: { tags: { role: unknownText } } });
+  const tagged = host({ vm: { tags: { role: unknownValue } } });
   expect(hosts(tagged, clients({ from: ["10.1.0.0/16"], to: "tag:role=jump" }))).toEqual([
     "vm perhaps: clients[0].to asks for a tag that is not known yet",
   ]);
@@ -154,7 +155,7 @@ test("a just-in-time policy makes hosts of the machines whose port it opens", ()
   });
   expect(hosts([...host(), policy(22, 3389)])).toEqual(["vm: a just-in-time policy opens port 3389"]);
   expect(hosts([...host(), policy(22)])).toEqual([]);
-  expect(hosts([...host(), policy(unknownText)])).toEqual(["vm perhaps: a just-in-time policy opens port 3389"]);
+  expect(hosts([...host(), policy(unknownValue)])).toEqual(["vm perhaps: a just-in-time policy opens port 3389"]);
 });
 
 describe("load balancers", () => {
@@ -251,7 +252,7 @@ describe("an interface whose subnet is one of several", () => {
 });
 
 test("rules that are not known at all leave every Windows machine behind them open", () => {
-  const nsg = { ...group("nsg", []), inputs: { securityRules: unknownText } };
+  const nsg = { ...group("nsg", []), inputs: { securityRules: unknownValue } };
   expect(hosts([nsg, ...host({ subnetGroup: "nsg" })])).toEqual([
     "vm perhaps: securityRules (priority not known yet) of nsg may open port 3389: securityRules is not known yet",
   ]);

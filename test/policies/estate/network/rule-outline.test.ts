@@ -2,10 +2,11 @@ import * as fc from "fast-check";
 import { InlineRules } from "../../../../policies/estate/network/inline-rules";
 import { mayConcern } from "../../../../policies/estate/network/rule-outline";
 import { isObject, type Value } from "../../../../policies/estate/value";
-import { estateOf, unknownText } from "../../estate-of";
+import { unknownValue } from "../../../../policies/testing";
+import { estateOf } from "../../../../policies/testing/estate-of";
 
-const directions = ["Inbound", "outbound", " OUTBOUND", "both", "", null, 7, unknownText];
-const ports = ["3389", "443", "*", "3000-4000", "4000-3000", "any", " 3389 ", "", null, 3389, 443, {}, unknownText];
+const directions = ["Inbound", "outbound", " OUTBOUND", "both", "", null, 7, unknownValue];
+const ports = ["3389", "443", "*", "3000-4000", "4000-3000", "any", " 3389 ", "", null, 3389, 443, {}, unknownValue];
 
 const odd = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
 const rule = fc.record({
@@ -18,7 +19,7 @@ const rule = fc.record({
 test("a look at a rule's fields rules out only what the rule itself does not concern", () => {
   fc.assert(
     fc.property(
-      fc.oneof(rule, fc.constant(unknownText), fc.constant(null)),
+      fc.oneof(rule, fc.constant(unknownValue), fc.constant(null)),
       fc.constantFrom("inbound" as const, "outbound" as const),
       fc.constantFrom(3389, 443, 4000),
       (written, direction, port) => {
@@ -50,5 +51,5 @@ function withoutUndefined(written: unknown): unknown {
 
 function isPlain(written: unknown): boolean {
   const text = JSON.stringify(written);
-  return !text.includes(unknownText) && !text.includes("{}");
+  return !text.includes(unknownValue) && !text.includes("{}");
 }
