@@ -37,6 +37,8 @@ try {
 }
 rmSync(scratch, { recursive: true, force: true });
 
-const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
-console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+if (count.skipped > 0) {
+  console.log(`${count.skipped} skipped: guest code that only runs where PowerShell is installed is unproven here`);
+}
+console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed === 0 && count.passed > 3 ? 0 : 1;
