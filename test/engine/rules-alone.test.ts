@@ -11,15 +11,20 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 test.each(rules.map(({ name, ref, level }) => [name, ref, level] as const))(
-  "%s: its broken program alone is found by it alone, and fails a preview where the rule is mandatory",
+  "%s: its broken program alone is found by it alone, and fails a preview where the rule is mandatory or made so",
   async (name, ref, level) => {
-    const config = { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": name };
-    const run = await engine.run("preview", "test/fixtures/programs/broken", { config });
-    const found = new Set(run.findings.map((finding) => `${finding.ref} ${finding.verdict} ${finding.level}`));
-    expect([...found]).toEqual([`${ref} broken ${level}`]);
-    expect({ failed: run.exitCode !== 0, errors: errorsOf(run) }).toEqual({
-      failed: level === "mandatory",
-      errors: [],
-    });
+    const preview = async (packConfig?: Record<string, unknown>): Promise<unknown> => {
+      const run = await engine.run("preview", "test/fixtures/programs/broken", {
+        config: { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": name },
+        ...(packConfig && { policyPackConfig: packConfig }),
+      });
+      const found = new Set(run.findings.map((finding) => `${finding.ref} ${finding.verdict} ${finding.level}`));
+      return { found: [...found], failed: run.exitCode !== 0, errors: errorsOf(run) };
+    };
+    const stopped = { found: [`${ref} broken mandatory`], failed: true, errors: [] };
+    const advised = { found: [`${ref} broken advisory`], failed: false, errors: [] };
+    expect(await preview()).toEqual(level === "mandatory" ? stopped : advised);
+    if (level === "mandatory") return;
+    expect(await preview({ [name]: { enforcementLevel: "mandatory" } })).toEqual(stopped);
   },
 );

@@ -65,8 +65,9 @@ async function deploy(engine: Engine, program: string): Promise<Record<string, u
   );
 }
 
-// GUIDs, the ends of automatic names, and ciphertexts.
-const madeUp = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[a-z-])[0-9a-f]{8}(?=["/.])|v1:[^"]*/g;
+// GUIDs, the ends of automatic names, addresses in the order in which cards come, and ciphertexts.
+const madeUp =
+  /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[a-z-])[0-9a-f]{8}(?=["/.])|10\.\d+\.\d+\.\d+(?=")|v1:[^"]*/g;
 
 function run(engine: Engine, command: string, program: string): Promise<EngineRun> {
   const config = {
