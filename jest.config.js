@@ -5,6 +5,7 @@ module.exports = {
   maxWorkers: 2,
   // Every file that loads the Azure SDK leaves some of it behind in its worker.
   workerIdleMemoryLimit: "1GB",
+  testSequencer: "<rootDir>/test/sequencer.mjs",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/test/global-setup.ts",
