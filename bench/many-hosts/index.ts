@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RdpCertificate, RdpHost, RdpNetwork } from "../../components";
 
 /** With what they share, 200 resources. */
-const hosts = 30;
+const hosts = 31;
 
 const { name: resourceGroupName } = new resources.ResourceGroup("many");
 const network = new RdpNetwork("many", { resourceGroupName, clients: [{ from: ["10.20.0.0/16"] }] });
