@@ -32,6 +32,17 @@ test("a host in another stack's network is undecided until that stack's export i
   expect([...judged].filter((resource) => /hosts-nsg|hub|Subnet/.test(resource))).toEqual([]);
 });
 
+test("what is undecided fails the preview where the stack says that unknowns fail", async () => {
+  const clientsAlone = { "rdp904:clients": clients };
+  const reported = await previewFixture(engine, program, clientsAlone);
+  const failing = await previewFixture(engine, program, { ...clientsAlone, "rdp904:unknowns": "fail" });
+  const undecided = (run: typeof reported): string[] =>
+    run.findings.filter(({ verdict }) => verdict === "undecided").map(({ ref, level }) => `${ref} ${level}`);
+  expect(undecided(reported)).toContain("RDP904-001 advisory");
+  expect(undecided(failing)).toContain("RDP904-001 mandatory");
+  expect(failing.exitCode).not.toBe(0);
+});
+
 test("a file that is not there stops the preview with one message that says what is allowed", async () => {
   const run = await previewFixture(engine, program, { "rdp904:knownResources": JSON.stringify(["no-such.json"]) });
   expect(run.exitCode).not.toBe(0);
