@@ -4,6 +4,7 @@ import { bastionSubnets, type BastionSubnet } from "../estate/network/bastion-su
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { doubtOfLevel, doubtOfRule } from "../estate/network/doubts";
 import { allOf, azureName, ruleTitle } from "../estate/network/names";
+import { putBefore } from "../estate/network/precedence";
 import type { SecurityGroup } from "../estate/network/security-groups";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -93,7 +94,7 @@ function hidden(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[
       path: hiders[0]?.pathOf("access") ?? "securityRules",
       value: "Deny",
       fact: `${names} of ${group.name} on AzureBastionSubnet ${hiders.length > 1 ? "hide" : "hides"} ${titles(together)}`,
-      fix: `Give the rules that allow it priority numbers below ${Math.min(...hiders.map((one) => one.priority ?? 0))}.`,
+      fix: `${putBefore(hiders, "the rules that allow it", together.length)}.`,
       final: group.rulesInline,
     });
   });

@@ -19,10 +19,10 @@ export const certificateNotDelivered: Rule = {
   effect: "When the certificate that the listener uses expires, nothing replaces it (events 1052 and 1053).",
   fix:
     "Add the extension Microsoft.Azure.KeyVault/KeyVaultForWindows that observes a certificate for RDP, or name the " +
-    "host in providedElsewhere.certificate.",
+    "host in rdp904:providedElsewhere.certificate.",
   blindSpots: [
     "A certificate that Active Directory enrols, an image carries or a script imports is seen only where the settings say so.",
-    "An extension that Azure Policy installs is seen only where providedElsewhere.keyVaultExtension says so.",
+    "An extension that Azure Policy installs is seen only where rdp904:providedElsewhere.keyVaultExtension says so.",
   ],
   sources: ["https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows"],
   advisoryWhenAdopting: true,

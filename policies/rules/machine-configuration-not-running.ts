@@ -19,7 +19,7 @@ export const machineConfigurationNotRunning: Rule = {
     "Give the machine the extension AzurePolicyforWindows and a system-assigned identity, and the assignment the name " +
     "of its configuration.",
   blindSpots: [
-    "An extension or identity that Azure Policy adds is seen only where providedElsewhere.machineConfiguration says so.",
+    "An extension or identity that Azure Policy adds is seen only where rdp904:providedElsewhere.machineConfiguration says so.",
     "Whether the provider Microsoft.GuestConfiguration is registered in the subscription is not seen.",
   ],
   sources: [

@@ -15,10 +15,10 @@ export const machineKeysUnmanaged: Rule = {
   description: "Nothing keeps the access control lists of an RDP host's machine keys as Windows needs them.",
   effect:
     "Whatever changes the key folder once leaves RDP without its key until somebody repairs it (events 1057, 36870).",
-  fix: "Assign this project's guest configuration Rdp904, or name the host in providedElsewhere.machineConfiguration.",
+  fix: "Assign rdp904's guest configuration Rdp904 (component RdpGuestConfiguration), or name the host in rdp904:providedElsewhere.machineConfiguration.",
   blindSpots: [
     "A package of somebody else's may keep the lists; what is in it cannot be seen.",
-    "An assignment that Azure Policy makes is seen only where providedElsewhere.machineConfiguration says so.",
+    "An assignment that Azure Policy makes is seen only where rdp904:providedElsewhere.machineConfiguration says so.",
     "Desired State Configuration by extension or Automation is not looked into.",
   ],
   sources: [
@@ -42,7 +42,7 @@ function kept(estate: Estate, machine: AzureResource): Verdict {
     return undecided(machine, {
       path: answer.path,
       fact: `whether ${assignment.name} keeps the machine keys of ${machine.name} is not known: ${answer.why}`,
-      settle: "assign a released package of this project, or name the host in providedElsewhere.machineConfiguration",
+      settle: "assign a released package of rdp904, or name the host in rdp904:providedElsewhere.machineConfiguration",
     });
   }
   const open = possible.find(({ resource }) => keeps(resource, "machine-keys") !== false);

@@ -1,6 +1,7 @@
 import type { DeclaredRule } from "../estate/network/declared-rule";
 import { surelyAllows } from "../estate/network/allow-rules";
 import { allOf, ruleTitle } from "../estate/network/names";
+import { putBefore } from "../estate/network/precedence";
 import { rdpPortsBehind } from "../estate/network/ports-behind";
 import { securityGroups, type SecurityGroup } from "../estate/network/security-groups";
 import { judgedAllows, type JudgedAllow } from "../estate/network/shadowed-allows";
@@ -49,13 +50,12 @@ function verdictOn(group: SecurityGroup, { rule, port, shadow }: JudgedAllow): V
   const claim = `${allOf(hiders.map(ruleTitle))} ${verb} ${ruleTitle(rule)}`;
   if (shadow.state === "undecided" || !surelyAllows(rule, port))
     return open(claim, [rule, ...(shadow.by as DeclaredRule[])]);
-  const below = Math.min(...hiders.map((one) => one.priority ?? 0));
   const narrowed = allOf(hiders.map((one) => one.name));
   return broken(rule.resource, {
     path: rule.pathOf("priority"),
     value: String(rule.priority),
     fact: `${claim}${together} for every address it allows`,
-    fix: `Give ${rule.name} a priority number below ${below}, or narrow ${narrowed}.`,
+    fix: `${putBefore(hiders, rule.name, 1)}, or narrow ${narrowed}.`,
     final: group.rulesInline,
   });
 }

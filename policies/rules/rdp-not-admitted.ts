@@ -3,6 +3,7 @@ import { declaredClients } from "../estate/network/declared-clients";
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { hostsWithClients, type HostWithClients } from "../estate/network/host-clients";
 import { azureName, ruleTitle } from "../estate/network/names";
+import { askedBefore } from "../estate/network/precedence";
 import { interfacesOf } from "../estate/network/network-interfaces";
 import { wordsAbout, verdictsOnBlocked, type Blocked } from "./judging/blocked-clients";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
@@ -100,6 +101,6 @@ function brokenBy(several: readonly [Blocked, ...Blocked[]]): Verdict {
   }
   return broken(rule.resource, {
     ...{ path: rule.pathOf("access"), value: "Deny", fact, final: group.rulesInline },
-    fix: `Allow ${addresses} to reach ${port} by a rule of ${group.name} with a priority number below ${rule.priority}.`,
+    fix: `Allow ${addresses} to reach ${port} by a rule of ${group.name}${askedBefore(rule)}.`,
   });
 }

@@ -21,8 +21,8 @@ export const renewedCertificateNotBound: Rule = {
     "The renewed certificate lies in the store while the listener goes on with the old one until that expires " +
     "(events 1052 and 1053).",
   fix:
-    "Assign this project's guest configuration Rdp904, or register a task on event 1001 that sets SSLCertificateSHA1Hash; " +
-    "where something else binds it, name the host in providedElsewhere.certificate.",
+    "Assign rdp904's guest configuration Rdp904 (component RdpGuestConfiguration), or register a task on event 1001 of CertificateServicesClient-Lifecycle-System that sets SSLCertificateSHA1Hash; " +
+    "where something else binds it, name the host in rdp904:providedElsewhere.certificate.",
   inference:
     "Microsoft documents that the listener's certificate is selected by its thumbprint, and a renewed certificate has " +
     "another one; that the listener therefore stays with the old certificate no source says outright.",
@@ -117,6 +117,6 @@ function open(machine: AzureResource, path: string, why: string): Verdict {
   return undecided(machine, {
     path,
     fact: `whether anything binds a renewed certificate to the RDP listener of ${machine.name} is not known: ${why}`,
-    settle: "assign this project's guest configuration, or name the host in providedElsewhere.certificate",
+    settle: "assign rdp904's guest configuration, or name the host in rdp904:providedElsewhere.certificate",
   });
 }

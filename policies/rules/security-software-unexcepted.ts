@@ -24,9 +24,9 @@ export const securitySoftwareUnexcepted: Rule = {
     "Its firewall or file guard stands between client and listener: RDP is accepted and then closed, or never answered.",
   fix:
     "Let the product allow RDP and leave Windows' key folders alone, and name the host in " +
-    "providedElsewhere.securityExceptions where its console holds the exceptions.",
+    "rdp904:providedElsewhere.securityExceptions where its console holds the exceptions.",
   blindSpots: [
-    "Exceptions in the product's own console cannot be seen; providedElsewhere.securityExceptions speaks for them.",
+    "Exceptions in the product's own console cannot be seen; rdp904:providedElsewhere.securityExceptions speaks for them.",
     "A product that an image, a script or Azure Policy installs cannot be seen.",
     "Vendors document exceptions for RDP; that the key folders need one too is an inference from what RDP reads there.",
   ],
@@ -67,7 +67,7 @@ function judgeExtension({ settings }: Question, extension: MachineExtension): re
       undecided(resource, {
         path: open[0] ?? path,
         fact: `whether ${product} on ${names} excepts ${missing.join(" and ")} is not known: ${why} is not known yet`,
-        settle: `name ${names} in providedElsewhere.securityExceptions`,
+        settle: `name ${names} in rdp904:providedElsewhere.securityExceptions`,
       }),
     ];
   }

@@ -75,7 +75,7 @@ function fromAfar({ estate, settings }: Question, machine: Machine, name: string
   const given = elsewhere(settings, machine).surely;
   if (given.privateDns) return [];
   const troubles = publicTroubles(estate, leavingAddresses(estate, machine), undefined, given);
-  const remedy = "make the vault part of this stack, or name the host in providedElsewhere.privateDns";
+  const remedy = "make the vault part of this stack, or name the host in rdp904:providedElsewhere.privateDns";
   return troubles
     .filter(({ state }) => state === "closed")
     .map((trouble) => {

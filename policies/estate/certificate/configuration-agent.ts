@@ -113,7 +113,7 @@ function systemIdentity(estate: Estate, machine: AzureResource): readonly Missin
   const fix =
     machine.type === "compute:VirtualMachineScaleSet"
       ? "Put machines of their own with a system-assigned identity into the scale set, because Azure refuses it in the set's " +
-        "model; or have Azure Policy give it to each instance, and say so in providedElsewhere.machineConfiguration."
+        "model; or have Azure Policy give it to each instance, and say so in rdp904:providedElsewhere.machineConfiguration."
       : 'Set identity.type to "SystemAssigned", or "SystemAssigned, UserAssigned".';
   const value = type.state === "known" ? { value: type.value } : {};
   return [{ state: "missing", resource, path, ...value, fact, fix, byPolicy: true }];

@@ -21,7 +21,7 @@ export type ExtensionAccess =
     }
   | { readonly state: "open"; readonly path: string; readonly fact: string; readonly settle: string };
 
-const sayElsewhere = "grant it here, or say in providedElsewhere.vaultAccess that it is granted elsewhere";
+const sayElsewhere = "grant it here, or say in rdp904:providedElsewhere.vaultAccess that it is granted elsewhere";
 
 /** Follows one machine's extension from its identity over the grants to the vault; one answer for each vault it may be. */
 export function extensionAccess(

@@ -83,7 +83,7 @@ export function troubleByNames(
   const name = azureName(endpoint);
   if (nameServersOf(estate, address) !== "azure") {
     const why = `the host asks name servers of its own, which may or may not lead to private endpoint ${name}`;
-    const remedy = "name the hosts in providedElsewhere.privateDns";
+    const remedy = "name the hosts in rdp904:providedElsewhere.privateDns";
     return { state: "undecided", resource: endpoint, path: "", why, remedy };
   }
   const zones = zonesOfEndpoint(estate).get(endpoint) ?? [];
@@ -99,14 +99,14 @@ export function troubleByNames(
   const why = `zone ${azureName(zone)} is not linked to network ${networks}, so the vault's name leads past private endpoint ${name}`;
   return {
     ...{ state: "closed", resource: link?.resource ?? zone, path: link ? "virtualNetwork.id" : "", why },
-    remedy: `Link the zone to ${networks}, or name the hosts in providedElsewhere.privateDns.`,
+    remedy: `Link the zone to ${networks}, or name the hosts in rdp904:providedElsewhere.privateDns.`,
   };
 }
 
 function noZone(endpoint: AzureResource, vault: AzureResource): Trouble {
   const why = `private endpoint ${azureName(endpoint)} has no DNS zone group, so the name of the vault ${vaultTitle(vault)} leads past it`;
   const remedy =
-    "Add a zone group with privatelink.vaultcore.azure.net, or name the hosts in providedElsewhere.privateDns.";
+    "Add a zone group with privatelink.vaultcore.azure.net, or name the hosts in rdp904:providedElsewhere.privateDns.";
   return { state: "closed", resource: endpoint, path: "", why, remedy };
 }
 

@@ -42,7 +42,7 @@ function putThere(source: AzureResource, path: string, fact: string): RenewalAns
   return { state: "open", path, fact: `${fact}; what it is made from may bring the next one in time`, settle };
 }
 
-const settle = "let the vault issue and renew it, or name the hosts in providedElsewhere.certificate";
+const settle = "let the vault issue and renew it, or name the hosts in rdp904:providedElsewhere.certificate";
 
 function byIssuer(source: AzureResource, title: string): RenewalAnswer {
   const issuer = stringProperty(source, policyPaths.issuer);

@@ -121,7 +121,13 @@ function byDefault({ machine }: Address, place: Place, subnet: Subnet): Trouble 
   if (why === undefined) return undefined;
   if (!isEmpty(place.network.possible)) {
     const behind = `${title} is private, and a gateway or a peered network may lead out of it`;
-    return { state: "undecided", resource, path, why: behind, remedy: "name the hosts in providedElsewhere.egress" };
+    return {
+      state: "undecided",
+      resource,
+      path,
+      why: behind,
+      remedy: "name the hosts in rdp904:providedElsewhere.egress",
+    };
   }
   const value = access.state === "known" ? { value: String(access.value) } : {};
   return { state: "closed", resource, path, ...value, why: `${title} ${why}, and ${noOther}`, remedy };

@@ -3,6 +3,7 @@ import type { ServiceTag } from "../../model/network/service-tag";
 import { DeclaredRule } from "./declared-rule";
 import { departureOf, type Trip } from "./departure";
 import { ruleTitle } from "./names";
+import { askedBefore } from "./precedence";
 import type { Address } from "./reach";
 import type { AzureResource } from "../resource";
 
@@ -40,7 +41,7 @@ export function troubleByGroups(addresses: readonly Address[], trip: Trip): Trou
   const group = ruling?.group;
   const name = group?.name ?? "a security group";
   const flow = `${trip.protocol.toUpperCase()} ${trip.port}`;
-  const before = declared?.priority === undefined ? "" : ` with a priority number below ${declared.priority}`;
+  const before = declared ? askedBefore(declared) : "";
   return {
     state: "closed",
     resource: declared?.resource ?? group?.resource ?? address!.machine.resource,
@@ -53,8 +54,8 @@ export function troubleByGroups(addresses: readonly Address[], trip: Trip): Trou
 
 /** What troubles a host unless the settings say that it gets that from elsewhere, which a tag that is not known yet tells. */
 export function unlessProvided(trouble: Trouble, { name }: AzureResource): Trouble {
-  const why = `${trouble.why}, and whether providedElsewhere names ${name} depends on a tag that is not known yet`;
-  const remedy = `name ${name} in providedElsewhere by its name in the program`;
+  const why = `${trouble.why}, and whether rdp904:providedElsewhere names ${name} depends on a tag that is not known yet`;
+  const remedy = `name ${name} in rdp904:providedElsewhere by its name in the program`;
   return { ...trouble, state: "undecided", why, remedy };
 }
 

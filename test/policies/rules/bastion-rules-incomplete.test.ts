@@ -62,7 +62,7 @@ test("a deny before a flow is where to change, and the verdict is final", async 
       path: "securityRules[8].access",
       value: "Deny",
       final: true,
-      fix: "Give the rules that allow it priority numbers below 100.",
+      fix: "Move deny-out behind the rules that allow it, to higher priority numbers, 4096 at most.",
       fact:
         "deny-out (priority 100) of nsg on AzureBastionSubnet hides TCP 22 and 3389 to VirtualNetwork (the hosts), " +
         "TCP 443 to AzureCloud (diagnostic logs), TCP 8080 and 5701 out from VirtualNetwork to VirtualNetwork " +
