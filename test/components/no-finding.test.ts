@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import { RdpCertificate, RdpGuestPackage, RdpHost, RdpHostRole, RdpNetwork } from "../../components";
+import {
+  RdpCertificate,
+  RdpGuestConfiguration,
+  RdpGuestPackage,
+  RdpHost,
+  RdpHostRole,
+  RdpNetwork,
+} from "../../components";
 import { RdpProtection, RdpScaleSet } from "../../components";
 import type { RdpCertificateArgs, RdpClientArgs, RdpHostArgs, RdpNetworkArgs } from "../../components";
 import { imageSkus } from "../../components/host/images";
@@ -106,11 +113,21 @@ interface Case {
   readonly uploads: boolean;
   readonly instanceCount: number;
   readonly protectsAnother: boolean;
+  readonly configuresAnother: boolean;
   readonly declares: boolean;
 }
 
 function program(one: Case): void {
-  const { network: chosen, certificate: wanted, host, port, uploads, instanceCount, protectsAnother } = one;
+  const {
+    network: chosen,
+    certificate: wanted,
+    host,
+    port,
+    uploads,
+    instanceCount,
+    protectsAnother,
+    configuresAnother,
+  } = one;
   const resourceGroupName = "rg";
   // A Basic Bastion knows no other port than 3389.
   const moves = port !== undefined && chosen.bastion?.sku !== "Basic";
@@ -174,6 +191,15 @@ function program(one: Case): void {
     new RdpScaleSet("farm", { ...among, ...shared, ...zones, instanceCount });
   }
   if (protectsAnother) new RdpProtection("desk", { ...protection, virtualMachineResourceId: anothersMachine.id });
+  if (configuresAnother) {
+    const { guestPackageUri } = protection;
+    const { admitsShadowing = false, admitsWebSocket = false, skipsConfigurationExtension = false } = host;
+    new RdpGuestConfiguration("server", {
+      ...{ resourceGroupName, virtualMachineName: "server", guestPackageUri, ...packaged },
+      ...{ admitsShadowing, admitsWebSocket, skipsConfigurationExtension },
+      ...(moves && { listenerPort: network.listenerPort }),
+    });
+  }
 }
 
 const anothersMachine = {
@@ -223,10 +249,11 @@ const cases = fc.record({
   uploads: fc.boolean(),
   instanceCount: fc.integer({ min: 0, max: 2 }),
   protectsAnother: fc.boolean(),
+  configuresAnother: fc.boolean(),
   declares: fc.boolean(),
 });
 
-test("whatever valid arguments a network, a certificate, hosts, a scale set and a protection get, no rule finds anything in a preview of them", async () => {
+test("whatever valid arguments a network, a certificate, hosts, a scale set, a protection and a guest configuration get, no rule finds anything in a preview of them", async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       expect(await findingsOf(one)).toEqual([]);
