@@ -76,7 +76,8 @@ const respelling = fc
   .tuple(fc.stringMatching(/^[a-z0-9]{0,6}$/), fc.boolean(), fc.constantFrom("as it is", "upper", "lower"))
   .map(([suffix, quotes, letters]) => (text: string): string => {
     const spelled = quotes ? requoted(renamed(text, suffix)) : renamed(text, suffix);
-    if (letters === "as it is" || /[A-Za-z0-9+/]{40}/.test(text)) return spelled;
+    // Base64 and SDDL are languages of their own.
+    if (letters === "as it is" || /[A-Za-z0-9+/]{40}|Sddl/i.test(text)) return spelled;
     return letters === "upper" ? spelled.toUpperCase() : spelled.toLowerCase();
   });
 const powerShell = scriptFixtures.filter(({ shell }) => shell === "powershell");

@@ -54,7 +54,7 @@ export const firewallReader: FactReader = {
   topic: "firewall",
   words: [
     ...["netfirewall", "netsh", "advfirewall", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
-    ...["remotedesktop-", "firewallapi"],
+    ...["remotedesktop", "firewallapi"],
   ],
   telling: tellingOfFirewall,
   mentions: namesFirewallRules,
