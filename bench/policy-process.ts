@@ -8,9 +8,8 @@ import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { repositoryRoot } from "../offline/cli/repository";
-import type { RegisteredResource } from "../policies/estate/capture";
+import { registration, stackResource } from "../policies/testing/messages";
 import { stackOfHosts, type Seen } from "./estate/hosts";
 import { spelled, spreadOf } from "./spread";
 
@@ -67,7 +66,7 @@ async function analyzedBy(pack: string, stack: readonly Seen[]): Promise<PolicyP
     const startMegabytes = peakMegabytesOf(process);
     const before = processorSecondsOf(process);
     for (const { registered } of stack) {
-      await answer<proto.AnalyzeResponse>((done) => client.analyze(registration(registered), done));
+      await answer<proto.AnalyzeResponse>((done) => client.analyze(registration(registered, registered.props), done));
     }
     const registered = processorSecondsOf(process);
     const request = new proto.AnalyzeStackRequest().setResourcesList(stack.map(atTheEnd));
@@ -106,30 +105,13 @@ function answer<Response>(call: (done: (error: Error | null, response: Response)
   return new Promise((resolve, reject) => call((error, response) => (error ? reject(error) : resolve(response))));
 }
 
-function registration({ urn, name, type, props }: RegisteredResource): proto.AnalyzeRequest {
-  const request = new proto.AnalyzeRequest().setUrn(urn).setName(name).setType(type);
-  return request.setProperties(struct(props)).setOptions(new proto.AnalyzerResourceOptions());
+function atTheEnd({ atTheEnd: { dependencies, propertyDependencies, ...told } }: Seen): proto.AnalyzerResource {
+  const made = Object.entries(propertyDependencies).map(([property, by]) => [property, urnsOf(by)] as const);
+  return stackResource(told, told.props, urnsOf(dependencies), Object.fromEntries(made));
 }
 
-function atTheEnd({
-  atTheEnd: { urn, name, type, props, dependencies, propertyDependencies },
-}: Seen): proto.AnalyzerResource {
-  const resource = new proto.AnalyzerResource()
-    .setUrn(urn)
-    .setName(name)
-    .setType(type)
-    .setProperties(struct(props))
-    .setOptions(new proto.AnalyzerResourceOptions())
-    .setDependenciesList(dependencies.map((one) => one.urn));
-  for (const [property, made] of Object.entries(propertyDependencies)) {
-    const urns = new proto.AnalyzerPropertyDependencies().setUrnsList(made.map((one) => one.urn));
-    resource.getPropertydependenciesMap().set(property, urns);
-  }
-  return resource;
-}
-
-function struct(props: unknown): Struct {
-  return Struct.fromJavaScript(props as Record<string, JavaScriptValue>);
+function urnsOf(resources: readonly { readonly urn: string }[]): readonly string[] {
+  return resources.map(({ urn }) => urn);
 }
 
 // Linux tells these of any process: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html

@@ -1,4 +1,5 @@
 import { parseAddress } from "../../policies/model/network/parse-address";
+import { firstPriority, lastPriority } from "../../policies/model/network/priority";
 import { parsePorts } from "../../policies/model/network/ports";
 import { parseTag } from "../../policies/model/network/service-tags";
 import { ArgumentError, checkList, checkOneOf, checkRecord, checkText, checkWhole, shown } from "../argument-check";
@@ -51,7 +52,7 @@ function additionalRule(path: string, value: unknown): SecurityRule {
       /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
       "up to 80 letters, digits, dots, - and _",
     ),
-    priority: checkWhole(`${path}.priority`, rule.priority, { min: 100, max: 4096 }),
+    priority: checkWhole(`${path}.priority`, rule.priority, { min: firstPriority, max: lastPriority }),
     access: checkOneOf(`${path}.access`, rule.access, Object.values(RdpRuleAccess)),
     direction: checkOneOf(`${path}.direction`, rule.direction ?? "Inbound", Object.values(RdpRuleDirection)),
     protocol: checkOneOf(`${path}.protocol`, rule.protocol ?? "*", protocols),

@@ -36,7 +36,7 @@ export class Capture {
     return new Estate([...facts, ...this.registered.values()]);
   }
 
-  /** The whole estate. A resource whose inputs nobody saw (an exported state) is read from its outputs. */
+  /** The whole estate. A resource that nobody registered is read from its outputs. */
   stackEstate(resources: readonly StackResource[], facts: readonly AzureResource[] = []): Estate {
     const own = resources.map((resource) => new JoinedResource(resource, this.registered.get(resource.urn)));
     if (facts.length === 0) return new Estate(own);

@@ -7,7 +7,7 @@ import { addressesOf } from "../estate/network/reach";
 import { udpBlocksOf, type UdpBlock } from "../estate/network/udp-admission";
 import { udpTransport } from "../estate/guest-script/udp-transport";
 import { udpTwins } from "../estate/network/udp-twin";
-import { listProperty, type AzureResource } from "../estate/resource";
+import type { AzureResource } from "../estate/resource";
 import { wordsAbout, verdictsOnBlocked, type Blocked } from "./judging/blocked-clients";
 import { troubleVerdict } from "./judging/trouble-verdict";
 import { broken, holds, type Question, type Rule, type Verdict } from "./rule";
@@ -32,11 +32,7 @@ export const rdpUdpBlocked: Rule = {
     "https://learn.microsoft.com/troubleshoot/windows-server/remote/ports-used-by-rds",
     "https://learn.microsoft.com/windows/client-management/mdm/policy-csp-admx-terminalserver",
   ],
-  remedy: (resource, alone) => {
-    const list = listProperty(resource, "securityRules");
-    const end = list.state === "known" ? list.value.length : 0;
-    return udpTwins(alone, resource).map((value, index) => ({ path: `securityRules[${end + index}]`, value }));
-  },
+  remedy: (resource, alone) => udpTwins(alone, resource),
   async judge(question) {
     const reachable = await hostsWithClients(question);
     const hosts = await Promise.all(reachable.map((one) => judgeHost(question, one)));

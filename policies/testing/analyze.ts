@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { Declared } from "./declared";
 import { stackOf, type StackMember } from "./declared-stack";
+import { registration, stackResource, type ToldResource } from "./messages";
 import { given, type PolicySurroundings } from "./given";
 import { verdictsOf, type PolicyVerdict } from "./verdicts";
 
@@ -37,7 +37,7 @@ export interface Analysis {
 export interface AnalysisOptions extends PolicySurroundings {
   /** True for a stack that exists, where every reference is known. Default: a preview of one that was never deployed. */
   readonly known?: boolean;
-  /** True to skip the registrations, as `pulumi policy analyze` does with a state. Default: false. */
+  /** True to skip the registrations, so that policies see outputs alone. Default: false. */
   readonly stackOnly?: boolean;
 }
 
@@ -75,8 +75,14 @@ export async function analyze(
   const asked = given(policies, options);
   const answers: proto.AnalyzeResponse[] = [];
   const analyzeOne = server.makeAnalyzeRpcFun(...pack, asked);
-  for (const member of options.stackOnly ? [] : stack) answers.push(await call(analyzeOne, registration(member)));
-  const request = new proto.AnalyzeStackRequest().setResourcesList(stack.map(stackResource));
+  for (const member of options.stackOnly ? [] : stack) {
+    answers.push(await call(analyzeOne, registration(told(member), member.inputs)));
+  }
+  const request = new proto.AnalyzeStackRequest().setResourcesList(
+    stack.map((member) =>
+      stackResource(told(member), member.outputs, member.dependencies, member.propertyDependencies),
+    ),
+  );
   const last = await call(server.makeAnalyzeStackRpcFun(...pack, asked), request);
   const [registered, atTheEnd] = [
     answers.flatMap((answer, index) => diagnosticsOf(answer, stack[index]!.urn)),
@@ -99,48 +105,15 @@ export async function remediate(
 ): Promise<readonly { readonly policyName: string; readonly inputs: Record<string, unknown> }[]> {
   const rpc = server.makeRemediateRpcFun(...pack, given(policies, surroundings));
   const [member] = stackOf([declared], false);
-  const response = await call(rpc, registration(member!));
+  const response = await call(rpc, registration(told(member!), member!.inputs));
   return response.getRemediationsList().map((remediation) => ({
     policyName: remediation.getPolicyname(),
     inputs: remediation.getProperties()?.toJavaScript() ?? {},
   }));
 }
 
-function registration({ declared, urn, parentUrn, inputs }: StackMember): proto.AnalyzeRequest {
-  return new proto.AnalyzeRequest()
-    .setType(declared.type)
-    .setName(declared.name)
-    .setUrn(urn)
-    .setProperties(struct(inputs))
-    .setOptions(optionsOf(declared, parentUrn));
-}
-
-function stackResource({ declared, urn, parentUrn, outputs, ...made }: StackMember): proto.AnalyzerResource {
-  const message = new proto.AnalyzerResource()
-    .setType(declared.type)
-    .setName(declared.name)
-    .setUrn(urn)
-    .setParent(parentUrn ?? "")
-    .setProperties(struct(outputs))
-    .setOptions(optionsOf(declared, parentUrn))
-    .setDependenciesList([...made.dependencies]);
-  for (const [property, urns] of Object.entries(made.propertyDependencies)) {
-    const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
-    message.getPropertydependenciesMap().set(property, dependencies);
-  }
-  return message;
-}
-
-function optionsOf({ options = {} }: Declared, parentUrn: string | undefined): proto.AnalyzerResourceOptions {
-  return new proto.AnalyzerResourceOptions()
-    .setProtect(options.protect ?? false)
-    .setIgnorechangesList([...(options.ignoreChanges ?? [])])
-    .setAdditionalsecretoutputsList([...(options.additionalSecretOutputs ?? [])])
-    .setParent(parentUrn ?? "");
-}
-
-function struct(properties: Record<string, unknown>): Struct {
-  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+function told({ declared: { type, name, options }, urn, parentUrn }: StackMember): ToldResource {
+  return { type, name, urn, parentUrn, options };
 }
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { errorsOf } from "../../offline/event-log";
-import { Engine, type EngineRun } from "./engine";
+import { Engine } from "./engine";
+import { expectSuccess } from "./outcome";
 
 jest.setTimeout(600_000);
 
@@ -70,9 +70,3 @@ test.each(examples)(
     if (before) expectSuccess(await engine.run("destroy", `examples/${before}`, { judged: false }));
   },
 );
-
-function expectSuccess(run: EngineRun): void {
-  const found = run.findings.map(({ ref, verdict, resource, path }) => `${ref} ${verdict} ${resource} ${path}`);
-  const failed = run.exitCode === 0 ? [] : [run.output];
-  expect([...found, ...errorsOf(run), ...failed]).toEqual([]);
-}

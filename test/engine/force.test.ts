@@ -1,6 +1,6 @@
-import { errorsOf } from "../../offline/event-log";
 import { rules } from "../../policies/rules/catalog";
 import { Engine } from "./engine";
+import { outcomeOf, type Outcome } from "./outcome";
 
 jest.setTimeout(300_000);
 
@@ -22,11 +22,8 @@ test.each(mandatory.map(({ name, ref }) => [name, ref] as const))(
       config: { "broken:adminPassword": "Aa1-only-for-this-test", "broken:only": name },
     };
     const stopped = { failed: true, found: [`${ref} broken mandatory`], errors: [] };
-    const judged = async (...args: readonly string[]): Promise<typeof stopped> => {
-      const run = await engine.run("up", program, { ...options, args });
-      const found = new Set(run.findings.map((finding) => `${finding.ref} ${finding.verdict} ${finding.level}`));
-      return { failed: run.exitCode !== 0, found: [...found], errors: errorsOf(run) as [] };
-    };
+    const judged = async (...args: readonly string[]): Promise<Outcome> =>
+      outcomeOf(await engine.run("up", program, { ...options, args }));
     const first = await judged();
     const { exitCode, output } = await engine.run("up", program, { ...options, judged: false });
     expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });

@@ -1,5 +1,5 @@
-import { errorsOf } from "../../offline/event-log";
-import { Engine, type EngineRun } from "./engine";
+import { Engine } from "./engine";
+import { expectSuccess } from "./outcome";
 
 jest.setTimeout(600_000);
 
@@ -38,10 +38,4 @@ interface StateResource {
 
 function stateOf(exported: string): StateResource[] {
   return (JSON.parse(exported) as { deployment: { resources: StateResource[] } }).deployment.resources;
-}
-
-function expectSuccess(run: EngineRun): void {
-  const found = run.findings.map(({ ref, verdict, resource, path }) => `${ref} ${verdict} ${resource} ${path}`);
-  const failed = run.exitCode === 0 ? [] : [run.output];
-  expect([...found, ...errorsOf(run), ...failed]).toEqual([]);
 }

@@ -1,5 +1,5 @@
-import { errorsOf } from "../../offline/event-log";
 import { Engine, type EngineRun } from "./engine";
+import { expectSuccess } from "./outcome";
 
 jest.setTimeout(600_000);
 
@@ -38,9 +38,3 @@ test("a machine is protected once it has the identities that the first attempt a
   expectSuccess(await engine.run("destroy", program));
   expectSuccess(await machine("destroy", [line![2]!]));
 });
-
-function expectSuccess(run: EngineRun): void {
-  const found = run.findings.map(({ ref, verdict, resource, path }) => `${ref} ${verdict} ${resource} ${path}`);
-  const failed = run.exitCode === 0 ? [] : [run.output];
-  expect([...found, ...errorsOf(run), ...failed]).toEqual([]);
-}

@@ -1,8 +1,6 @@
+import { firstPriority, lastPriority } from "../../model/network/priority";
 import type { SecurityRule } from "../../model/network/security-rule";
 import { allOf } from "./names";
-
-/** The lowest number that Azure takes: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules */
-const firstPriority = 100;
 
 type Named = Pick<SecurityRule, "name" | "priority">;
 
@@ -18,7 +16,7 @@ export function askedBefore({ name, priority }: Named): string {
 export function putBefore(these: readonly Named[], rules: string, count: number): string {
   const lowest = Math.min(...these.map(({ priority }) => priority ?? 0));
   if (lowest - firstPriority < count) {
-    return `Move ${allOf(these.map(({ name }) => name))} behind ${rules}, to higher priority numbers, 4096 at most`;
+    return `Move ${allOf(these.map(({ name }) => name))} behind ${rules}, to higher priority numbers, ${lastPriority} at most`;
   }
   return `Give ${rules} ${count > 1 ? "priority numbers" : "a priority number"} below ${lowest}`;
 }

@@ -1,5 +1,6 @@
 import { isAddressOrPrefix } from "../../model/network/parse-address";
 import { parsePorts } from "../../model/network/ports";
+import { firstPriority, isPriority, lastPriority } from "../../model/network/priority";
 import { accessOf, directionOf, protocolOf } from "../../model/network/security-rule";
 import { parseTag } from "../../model/network/service-tags";
 import { isObject, Unknown, type Value } from "../value";
@@ -21,7 +22,10 @@ const ofPort: Check = {
 
 /** What Azure takes in each field. */
 export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ["priority", { fits: (value) => isPriority(Number(value)), expected: "a priority from 100 to 4096" }],
+  [
+    "priority",
+    { fits: (value) => isPriority(Number(value)), expected: `a priority from ${firstPriority} to ${lastPriority}` },
+  ],
   ["direction", { fits: (value) => isWord(value, directionOf), expected: "Inbound or Outbound" }],
   ["access", { fits: (value) => isWord(value, accessOf), expected: "Allow or Deny" }],
   ["protocol", { fits: (value) => isWord(value, protocolOf), expected: "a protocol" }],
@@ -67,11 +71,6 @@ export function priorityNumber(value: Value): number | undefined {
 export function portText(value: Value): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" ? value : undefined;
-}
-
-/** https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules */
-export function isPriority(number: number): boolean {
-  return Number.isInteger(number) && number >= 100 && number <= 4096;
 }
 
 function isWord(value: unknown, read: (value: unknown) => string | undefined): boolean {

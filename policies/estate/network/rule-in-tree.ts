@@ -1,11 +1,12 @@
 import { notKnown, type Field } from "../../model/network/field";
 import type { WrittenEndpoint } from "../../model/network/endpoint";
+import { isPriority } from "../../model/network/priority";
 import type { WrittenRule } from "../../model/network/security-rule";
 import type { Estate } from "../estate";
 import { property, type AzureResource } from "../resource";
 import { isObject, Unknown, type Value } from "../value";
 import { groupReferences } from "./application-groups";
-import { checks, isFit, isPriority, isSound, portText, priorityNumber, requiredFields } from "./rule-fields";
+import { checks, isFit, isSound, portText, priorityNumber, requiredFields } from "./rule-fields";
 
 /** A field of a rule whose value is not known, not readable or one that Azure refuses. */
 export interface Obstacle {

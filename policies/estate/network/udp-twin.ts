@@ -1,22 +1,27 @@
 import { intersect } from "../../model/network/address-set";
+import { lastPriority } from "../../model/network/priority";
 import { publicAddresses } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
 import { listProperty, type AzureResource } from "../resource";
-import { firstUnknown, isObject, type Value, type ValueObject } from "../value";
+import { firstUnknown, isObject, read, type Value, type ValueObject } from "../value";
 import { allowsNaming, surelyAllows } from "./allow-rules";
 import type { DeclaredRule } from "./declared-rule";
 import { isWide } from "./exposure";
 import { rdpPort } from "./rdp-port";
 import { securityGroups, type SecurityGroup } from "./security-groups";
 
-const lastPriority = 4096;
+/** A security rule to append to a group's own list, and where it then stands. */
+export interface UdpTwin {
+  readonly path: string;
+  readonly value: ValueObject;
+}
 
 /**
  * Security rules to append to the inline list of a group, so that whoever may use TCP at the RDP port may use UDP too.
  * None where the group speaks of UDP at that port already, where less should be open rather than more, or where a
  * denial would come between a rule and its twin.
  */
-export function udpTwins(estate: Estate, resource: AzureResource): readonly ValueObject[] {
+export function udpTwins(estate: Estate, resource: AzureResource): readonly UdpTwin[] {
   const group = securityGroups(estate).get(resource);
   const list = listProperty(resource, "securityRules");
   if (!group || list.state !== "known") return [];
@@ -25,13 +30,14 @@ export function udpTwins(estate: Estate, resource: AzureResource): readonly Valu
   const taken = new Set(
     group.rules.filter(({ direction }) => direction !== "outbound").map(({ priority }) => priority),
   );
-  return allows.flatMap((rule) => {
-    const tree = list.value.find((_, index) => rule.path === `securityRules[${index}]`);
+  const twins = allows.flatMap((rule) => {
+    const tree = read(resource.inputs, rule.path);
     const priority = freePriority(group, rule, taken);
-    if (!isWhole(tree) || priority === undefined || !wantsUdp(rule)) return [];
+    if (tree.state !== "known" || !isWhole(tree.value) || priority === undefined || !wantsUdp(rule)) return [];
     taken.add(priority);
-    return [twinOf(tree, rule, priority)];
+    return [twinOf(tree.value, rule, priority)];
   });
+  return twins.map((value, index) => ({ path: `securityRules[${list.value.length + index}]`, value }));
 }
 
 // What is not known may be about UDP at this port.
@@ -51,7 +57,7 @@ function wantsUdp(rule: DeclaredRule): boolean {
   );
 }
 
-function isWhole(tree: Value | undefined): tree is ValueObject {
+function isWhole(tree: Value): tree is ValueObject {
   return isObject(tree) && firstUnknown(tree) === undefined;
 }
 
