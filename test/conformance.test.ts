@@ -51,6 +51,14 @@ test.each(rules.map((rule) => [rule.ref, rule] as const))("%s says all that a ru
   for (const source of rule.sources) expect(source).toMatch(/^https:\/\//);
 });
 
+test.each(rules.map((rule) => [rule.ref, rule] as const))(
+  "%s names the log of the events that its user finds, and does not repeat the error that stands before its effect",
+  (_, { cause, effect }) => {
+    if (/\bevents? \d/.test(effect)) expect(effect).toMatch(/in the (System|Security) log/);
+    expect(effect).not.toContain(causes[cause].symptom);
+  },
+);
+
 test("every cause has a rule", () => {
   expect(new Set(rules.map(({ cause }) => cause))).toEqual(new Set(Object.keys(causes)));
 });

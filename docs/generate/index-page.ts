@@ -74,12 +74,19 @@ export function indexPage(rules: readonly Rule[]): string {
   ]);
 }
 
+const symptomTitle: Readonly<Record<Cause["symptom"], string>> = {
+  "0x904": "RDP error 0x904",
+  "0x204": "RDP error 0x204",
+  exposure: "Exposure",
+  recovery: "Recovery",
+};
+
 const symptoms = [...new Set(Object.values(causes).map(({ symptom }) => symptom))];
 
 function symptomSection(symptom: Cause["symptom"], rules: readonly Rule[]): string[] {
   return [
     "",
-    `## ${symptom === "exposure" ? "Exposure" : `RDP error ${symptom}`}`,
+    `## ${symptomTitle[symptom]}`,
     "",
     ...rules.filter((rule) => causes[rule.cause].symptom === symptom).map(link),
   ];

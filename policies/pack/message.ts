@@ -1,5 +1,7 @@
-import { causes } from "../model/causes";
-import type { Broken, Finding, Rule } from "../rules/rule";
+import { property } from "../estate/resource";
+import { firstUnknown } from "../estate/value";
+import { causes, type Symptom } from "../model/causes";
+import type { Finding, Rule } from "../rules/rule";
 import type { AppliedException } from "./exception-book";
 
 const longestValue = 100;
@@ -21,14 +23,11 @@ export function messageOf(rule: Rule, finding: Finding, { alreadyCreated, except
     exception?.inForce ? "excepted: " : "",
     finding.verdict === "undecided" ? "undecided: " : alreadyCreated ? "already created: " : "",
   ].join("");
-  const symptom = causes[rule.cause].symptom;
-  const lines = [`${rule.ref} ${lead}${oneLine(finding.fact)}`];
+  const lines = [`${rule.ref} ${lead}${oneLine(finding.fact)}`, `at:   ${placeOf(finding)}`];
   if (finding.verdict === "broken") {
-    lines.push(`at:   ${placeOf(finding)}`);
-    lines.push(`seen: ${symptom === "exposure" ? "exposure" : `RDP error ${symptom}`}. ${rule.effect}`);
+    lines.push(`seen: ${symptomLead[causes[rule.cause].symptom]}${rule.effect}`);
     lines.push(`fix:  ${oneLine(finding.fix ?? rule.fix)}`);
   } else {
-    lines.push(`at:   ${finding.path || wholeResource} (not known)`);
     lines.push(`settle: ${oneLine(finding.settle)}`);
   }
   if (exception) lines.push(`exception: ${exceptionLine(exception)}`);
@@ -40,12 +39,23 @@ function exceptionLine({ exception: { owner, expires, reason }, inForce }: Appli
   return oneLine(`${inForce ? "until" : "expired on"} ${expires}, ${owner}: ${reason}`);
 }
 
+const symptomLead: Readonly<Record<Symptom, string>> = {
+  "0x904": "RDP error 0x904. ",
+  "0x204": "RDP error 0x204. ",
+  exposure: "exposure. ",
+  recovery: "",
+};
+
 // What is missing altogether stands at no property.
 const wholeResource = "the resource as a whole";
 
-function placeOf({ path, value }: Broken): string {
+function placeOf({ resource, path, value }: Finding): string {
   if (path === "") return wholeResource;
-  return value === undefined ? `${path} (not set)` : `${path} = ${shortened(value)}`;
+  if (value !== undefined) return `${path} = ${shortened(value)}`;
+  const reading = property(resource, path);
+  if (reading.state === "absent") return `${path} (not set)`;
+  const isKnown = reading.state === "known" && firstUnknown(reading.value) === undefined;
+  return isKnown ? path : `${path} (not known)`;
 }
 
 /** What a finding came to: an excepted one is accepted for a while, whatever its verdict was. */

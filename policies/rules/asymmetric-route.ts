@@ -24,7 +24,7 @@ export const asymmetricRoute: Rule = {
   description:
     "RDP arrives by a public address or a load balancer, and a route sends the answers to a virtual appliance.",
   effect:
-    "The appliance saw no connection begin and drops the answers, or sends them on from another address: the client waits in vain (0x204), or its connection ends (0x904).",
+    "The appliance saw no connection begin and drops the answers, or sends them on from another address: the connection ends, or the client waits in vain (0x204).",
   fix: "Route the clients' ranges to the Internet by a longer prefix, or let RDP arrive through the appliance as well.",
   blindSpots: [
     "What the appliance does with answers to connections that it never saw is not known.",

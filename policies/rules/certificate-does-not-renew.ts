@@ -13,7 +13,8 @@ export const certificateDoesNotRenew: Rule = {
   level: "mandatory",
   severity: "critical",
   description: "The vault does not renew the RDP certificate by itself, or so late that a failure ends in an expiry.",
-  effect: "On the day of its expiry RDP stops on every host that uses it (events 1052 before, 1053 from then on).",
+  effect:
+    "On the day of its expiry RDP stops on every host that uses it (in the System log event 1052 before, 1053 from then on).",
   fix:
     "Let Self or an integrated CA issue it, with an AutoRenew action at least 14 days before expiry (a fifth of the " +
     "validity, if that is shorter).",

@@ -16,7 +16,8 @@ export const certificateNotDelivered: Rule = {
   level: "mandatory",
   severity: "high",
   description: "An RDP host has no Key Vault extension, or none that delivers a certificate for RDP.",
-  effect: "When the certificate that the listener uses expires, nothing replaces it (events 1052 and 1053).",
+  effect:
+    "When the certificate that the listener uses expires, nothing replaces it (events 1052 and 1053 in the System log).",
   fix:
     "Add the extension Microsoft.Azure.KeyVault/KeyVaultForWindows that observes a certificate for RDP, or name the " +
     "host in rdp904:providedElsewhere.certificate.",

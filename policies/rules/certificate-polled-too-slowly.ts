@@ -14,7 +14,8 @@ export const certificatePolledTooSlowly: Rule = {
   level: "mandatory",
   severity: "high",
   description: "The extension looks for a renewed RDP certificate so seldom that the old one can expire first.",
-  effect: "The renewed certificate lies in the vault while the listener's one expires (events 1052 and 1053).",
+  effect:
+    "The renewed certificate lies in the vault while the listener's one expires (events 1052 and 1053 in the System log).",
   fix: 'Set pollingIntervalInS to "3600".',
   blindSpots: [
     "The time from a renewal to its use is that of the extension and of guest configuration; a host that is off is not counted.",

@@ -14,7 +14,7 @@ export const certificateUnfitForRdp: Rule = {
   description:
     "The RDP certificate is one that the listener cannot use: without its key, for another purpose, or refused.",
   effect:
-    "The listener finds no usable certificate (events 1051 and 1054) and falls back to a self-signed one that nothing " +
+    "The listener finds no usable certificate (events 1051 and 1054 in the System log) and falls back to a self-signed one that nothing " +
     "here renews.",
   fix: "Issue it with an exportable key, digitalSignature and keyEncipherment, for Remote Desktop Authentication.",
   blindSpots: [

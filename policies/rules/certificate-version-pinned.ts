@@ -13,7 +13,7 @@ export const certificateVersionPinned: Rule = {
   severity: "critical",
   description: "The URL of the RDP certificate names one version of it, or a path that holds no private key.",
   effect:
-    "The extension never fetches the renewed certificate, so the listener's one expires (events 1052 and 1053); from " +
+    "The extension never fetches the renewed certificate, so the listener's one expires (events 1052 and 1053 in the System log); from " +
     "/certificates or /keys it gets none that RDP can use (event 1051).",
   fix: "Observe https://<vault>.vault.azure.net/secrets/<certificate>, without a version.",
   blindSpots: [

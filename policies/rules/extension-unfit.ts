@@ -16,7 +16,7 @@ export const extensionUnfit: Rule = {
   description: "The Key Vault extension does not install on this image, or cannot read the settings it is given.",
   effect:
     "The extension fails or does nothing, no certificate and no renewal arrives, and RDP goes on with one that " +
-    "expires (events 1051 and 1053).",
+    "expires (events 1051 and 1053 in the System log).",
   fix: 'Use the line "3.0" with its settings, an object with one object for each certificate and pollingIntervalInS as text.',
   blindSpots: [
     "What Windows a custom image holds is not seen.",

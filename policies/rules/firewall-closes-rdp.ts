@@ -12,7 +12,7 @@ export const firewallClosesRdp: Rule = {
   severity: "critical",
   description: "A script closes Windows Firewall to RDP on a host that is meant for it.",
   effect:
-    "Windows drops what comes to the port before Remote Desktop sees it, so the client reports 0x204; " +
+    "Windows drops what comes to the port before Remote Desktop sees it; " +
     "network security groups and the portal show nothing of it.",
   fix:
     "Leave the group Remote Desktop enabled, or allow TCP 3389 from your operators in a rule of your own; " +

@@ -15,7 +15,7 @@ export const hardeningBreaksRdp: Rule = {
   severity: "high",
   description: "A security baseline that is known to take RDP's rights away is applied to an RDP host.",
   effect:
-    "The baseline leaves nobody the right to reach the host from the network, and RDP ends in the handshake (event 4625).",
+    "The baseline leaves nobody the right to reach the host from the network, and RDP ends in the handshake (event 4625 in the Security log).",
   fix: "Let the baseline only audit (assignmentType Audit), and apply by a package of your own what RDP can bear.",
   blindSpots: [
     "Only baselines that somebody found out by name are known; a package of one's own is not looked into.",

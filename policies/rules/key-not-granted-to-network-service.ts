@@ -16,7 +16,8 @@ export const keyNotGrantedToNetworkService: Rule = {
   level: "mandatory",
   severity: "critical",
   description: "The RDP certificate's accounts leave out Network Service, under which Remote Desktop runs.",
-  effect: "The listener cannot read the key and closes every connection in the handshake (events 1055 and 36870).",
+  effect:
+    "The listener cannot read the key and closes every connection in the handshake (events 1055 and 36870 in the System log).",
   fix: 'Add "Network Service" to the accounts of the observed certificate.',
   blindSpots: [
     "A script in the guest may grant the key later, or take the right away.",

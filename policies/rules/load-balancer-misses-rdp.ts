@@ -12,8 +12,7 @@ export const loadBalancerMissesRdp: Rule = {
   level: "mandatory",
   severity: "high",
   description: "What a load balancer forwards for RDP ends at another port or at no Windows host, or shares its port.",
-  effect:
-    "The client connects to the load balancer, and nobody who speaks RDP answers: 0x904 where something else does, 0x204 where nothing does.",
+  effect: "Something that does not speak RDP answers behind the load balancer; where nothing does, it is 0x204.",
   fix: "Let the rule end at the port of the RDP listener of a Windows host, and give each rule a frontend port of its own.",
   blindSpots: [
     "A rule is for RDP where its frontend port or the port it ends at is one that RDP uses; another pair of ports is not looked at.",

@@ -14,7 +14,7 @@ export const machineConfigurationNotRunning: Rule = {
   severity: "high",
   description: "The guest configuration that keeps an RDP host's machine keys is assigned and never runs.",
   effect:
-    "Nothing puts the access control of the keys right, although the assignment looks as if (events 1055, 36870).",
+    "Nothing puts the access control of the keys right, although there is an assignment (events 1055 and 36870 in the System log).",
   fix:
     "Give the machine the extension AzurePolicyforWindows and a system-assigned identity, and the assignment the name " +
     "of its configuration.",

@@ -17,7 +17,7 @@ export const machineConfigurationUnreachable: Rule = {
   severity: "high",
   description: "A host cannot reach the services from which Machine Configuration gets its assignments and packages.",
   effect:
-    "Nothing keeps the access control of the machine keys right, although an assignment is there (events 1055, 36870).",
+    "Nothing keeps the access control of the machine keys right, although an assignment is there (events 1055 and 36870 in the System log).",
   fix: "Let the host reach AzureArcInfrastructure and Storage on TCP 443, by a NAT gateway, a firewall or another way out.",
   blindSpots: [
     "What a firewall, a virtual appliance or a company's own network lets through is not seen.",

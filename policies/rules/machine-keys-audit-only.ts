@@ -15,7 +15,7 @@ export const machineKeysAuditOnly: Rule = {
   severity: "high",
   description: "The guest configuration that keeps an RDP host's machine keys only reports, or may be exchanged.",
   effect:
-    "A key that NETWORK SERVICE can no longer read is reported as NonCompliant and stays so (events 1055, 36870).",
+    "A key that NETWORK SERVICE can no longer read is reported as NonCompliant and stays so (events 1055 and 36870 in the System log).",
   fix: "Set assignmentType to ApplyAndAutoCorrect, in this case of letters, and contentHash to the SHA-256 of the package.",
   blindSpots: [
     "What Azure itself does with an assignmentType in other letters is not documented, only that case matters.",

@@ -14,7 +14,7 @@ export const machineKeysUnmanaged: Rule = {
   severity: "high",
   description: "Nothing keeps the access control lists of an RDP host's machine keys as Windows needs them.",
   effect:
-    "Whatever changes the key folder once leaves RDP without its key until somebody repairs it (events 1057, 36870).",
+    "Whatever changes the key folder once leaves RDP without its key until somebody repairs it (events 1057 and 36870 in the System log).",
   fix: "Assign rdp904's guest configuration Rdp904 (component RdpGuestConfiguration), or name the host in rdp904:providedElsewhere.machineConfiguration.",
   blindSpots: [
     "A package of somebody else's may keep the lists; what is in it cannot be seen.",

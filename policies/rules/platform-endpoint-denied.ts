@@ -14,7 +14,8 @@ export const platformEndpointDenied: Rule = {
   severity: "high",
   description:
     "A rule names a platform endpoint that the host's Key Vault extension or Machine Configuration needs, and denies it.",
-  effect: "The host gets no token or finds no name, so its certificate is never renewed and expires (event 1053).",
+  effect:
+    "The host gets no token or finds no name, so its certificate is never renewed and expires (event 1053 in the System log).",
   fix: "Remove the deny: security groups leave these endpoints alone unless a rule names them.",
   blindSpots: [
     "The firewall inside Windows, which may close the same addresses, is another rule's business.",

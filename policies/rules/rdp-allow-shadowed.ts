@@ -15,7 +15,7 @@ export const rdpAllowShadowed: Rule = {
   level: "mandatory",
   severity: "high",
   description: "An inbound rule that allows RDP never decides, because earlier denies hide all of it.",
-  effect: "The client reports 0x204: the connection is dropped before the host sees it.",
+  effect: "The connection is dropped before the host sees it.",
   fix: "Give the allow rule a lower priority number than the rules that hide it, or narrow those.",
   blindSpots: [
     "Security admin rules of Azure Virtual Network Manager come before security groups and are not seen.",

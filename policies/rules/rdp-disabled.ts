@@ -13,7 +13,7 @@ export const rdpDisabled: Rule = {
   description:
     "A script switches Remote Desktop off on a host that is meant for it, or disables a service that it needs.",
   effect:
-    "Nothing listens on the port, so the client reports 0x204; without the services for keys and certificates the " +
+    "Nothing listens on the port; without the services for keys and certificates the " +
     "listener answers and the handshake ends (0x904).",
   fix:
     "Set fDenyTSConnections to 0 and leave TermService, SessionEnv, KeyIso and CryptSvc startable; " +

@@ -16,7 +16,7 @@ export const rdpNotAdmitted: Rule = {
   level: "mandatory",
   severity: "high",
   description: "A network security group keeps a client that must reach the RDP listener out.",
-  effect: "The client reports 0x204: the connection is dropped before the host sees it.",
+  effect: "The connection is dropped before the host sees it.",
   fix: "Allow the client to reach the listener's port over TCP before any rule that denies it, on subnet and interface.",
   blindSpots: [
     "Security admin rules of Azure Virtual Network Manager come before security groups and are not seen.",

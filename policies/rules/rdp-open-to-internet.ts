@@ -22,7 +22,7 @@ export const rdpOpenToInternet: Rule = {
   severity: "critical",
   description: "Anybody on the Internet can reach RDP, or more of it than any client's own range.",
   effect:
-    "Sign-in attempts from everywhere exhaust the host, and the first thing to close when RDP fails under attack.",
+    "Sign-in attempts from everywhere exhaust the host; it is the first thing to close when RDP fails under attack.",
   fix: "Name the clients' own ranges as the source, or reach the host through Bastion or a VPN.",
   blindSpots: [
     "A firewall, a gateway or another stack may lead the Internet to a host that has no public path here; that is advisory.",

@@ -14,8 +14,7 @@ export const rdpPortMismatch: Rule = {
   severity: "high",
   description:
     "A script, a built-in Run Command or a guest configuration gives the RDP listener another port than security groups, load balancers, just-in-time access, Bastion or declared clients use.",
-  effect:
-    "Nothing listens on the port to which clients come, and nobody lets them through to the new one: the client reports 0x204.",
+  effect: "Nothing listens on the port to which clients come, and nobody lets them through to the new one.",
   fix: "Let everything that leads to the host use the port that is set there, or leave the listener at 3389.",
   blindSpots: [
     "A port that an image, a policy of the domain or somebody on the machine set is not seen.",

@@ -21,7 +21,7 @@ export const rdpUdpBlocked: Rule = {
   severity: "low",
   description:
     "A client may reach a host over TCP and not over UDP on the same port, or an RD Gateway on TCP 443 and not on UDP 3391.",
-  effect: "The session stays on TCP and is slow on a poor line; some clients hang or are disconnected (0x904).",
+  effect: "The session stays on TCP and is slow on a poor line; some clients hang or are disconnected.",
   fix: "Allow UDP beside TCP, or say that it is off on purpose.",
   blindSpots: [
     "Whether a load balancer on the way forwards UDP as well is not looked at.",

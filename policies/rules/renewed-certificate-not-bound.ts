@@ -19,7 +19,7 @@ export const renewedCertificateNotBound: Rule = {
   description: "Nothing binds a renewed RDP certificate to the listener, which selects its certificate by thumbprint.",
   effect:
     "The renewed certificate lies in the store while the listener goes on with the old one until that expires " +
-    "(events 1052 and 1053).",
+    "(events 1052 and 1053 in the System log).",
   fix:
     "Assign rdp904's guest configuration Rdp904 (component RdpGuestConfiguration), or register a task on event 1001 of CertificateServicesClient-Lifecycle-System that sets SSLCertificateSHA1Hash; " +
     "where something else binds it, name the host in rdp904:providedElsewhere.certificate.",

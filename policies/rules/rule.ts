@@ -36,8 +36,10 @@ export interface Broken {
 export interface Undecided {
   readonly verdict: "undecided";
   readonly resource: AzureResource;
-  /** Property whose value is not known. */
+  /** Property that leaves it open. */
   readonly path: string;
+  /** What stands there, where that is known and does not decide; never a secret. */
+  readonly value?: string;
   /** One sentence: what cannot be said, and because of which value of which resource. */
   readonly fact: string;
   /** One line: what would settle it. */

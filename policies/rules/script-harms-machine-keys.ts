@@ -22,7 +22,7 @@ export const scriptHarmsMachineKeys: Rule = {
   description:
     "A script that the stack carries re-ACLs, takes over, renames, deletes or empties key folders of Windows.",
   effect:
-    "NETWORK SERVICE cannot read the key of the RDP certificate, or the key is gone: the handshake ends (events 1055, 1057, 1058, 36870).",
+    "NETWORK SERVICE cannot read the key of the RDP certificate, or the key is gone: the handshake ends (events 1055, 1057, 1058 and 36870 in the System log).",
   fix:
     "Take the command out of the script, or let the documented grants follow it: SYSTEM and Administrators full control, " +
     "NETWORK SERVICE read, on the whole folder.",

@@ -14,8 +14,7 @@ export const securityRuleInvalid: Rule = {
   severity: "medium",
   description:
     "A security group holds a rule that Azure refuses, or more rules than it takes, or loses rules because only some stand in its list.",
-  effect:
-    "The deployment fails at the group, and what was to be opened for RDP stays closed: the client reports 0x204.",
+  effect: "The deployment fails at the group, and what was to be opened for RDP stays closed.",
   fix: "Write the field as Azure takes it.",
   blindSpots: [
     "Of a service tag only the service is looked at, and not whether Azure has it in the region that is named.",

@@ -12,7 +12,7 @@ export const tlsDisabled: Rule = {
   severity: "critical",
   description: "A script leaves an RDP host no version of TLS that clients speak, or no cipher that RDP can use.",
   effect:
-    "The host finishes no TLS handshake and closes the connection: 0x904 (events 36871, 36874). " +
+    "The host finishes no TLS handshake and closes the connection (events 36871 and 36874 in the System log). " +
     "Where only TLS 1.0 and TLS 1.1 are left, that happens to newer clients alone, which is told as advisory.",
   fix: "Leave TLS 1.2 Server and its AES cipher suites on; switching off TLS 1.0, TLS 1.1 and old ciphers does RDP no harm.",
   blindSpots: [

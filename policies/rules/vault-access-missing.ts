@@ -13,7 +13,7 @@ export const vaultAccessMissing: Rule = {
   severity: "critical",
   description: "The identity that the Key Vault extension uses may not read the RDP certificate's secret.",
   effect:
-    "The host never gets its certificate, or never its renewal, and RDP goes on with one that expires (event 1053).",
+    "The host never gets its certificate, or never its renewal, and RDP goes on with one that expires (event 1053 in the System log).",
   fix: "Assign Key Vault Secrets User on the vault to the identity that msiClientId names, before the extension.",
   blindSpots: [
     "A role that the identity has through a group, or that another stack assigns, is not seen.",

@@ -19,7 +19,7 @@ export const vaultUnreachable: Rule = {
   severity: "high",
   description: "An RDP host cannot reach the vault that its Key Vault extension reads.",
   effect:
-    "The host never gets its certificate, or never its renewal, and RDP goes on with one that expires (event 1053).",
+    "The host never gets its certificate, or never its renewal, and RDP goes on with one that expires (event 1053 in the System log).",
   fix: "Let the host reach AzureKeyVault on TCP 443, by a NAT gateway or firewall, or by a private endpoint with its zone.",
   blindSpots: [
     "What a firewall, a virtual appliance or a company's own network lets through is not seen.",

@@ -45,7 +45,7 @@ function encryption(settings: MachineSettings): ScriptTrouble[] {
   // https://learn.microsoft.com/windows/win32/termserv/win32-tsgeneralsetting-setsecuritylayer
   const what =
     allAre(effective(settings, "securitylayer"), 2) === "yes"
-      ? "is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050)"
+      ? "is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050 in the System log)"
       : "leaves what the host sends unencrypted where a client does not speak TLS";
   return [settingTrouble(one, "weak", `sets MinEncryptionLevel to 1, which ${what}`)];
 }
