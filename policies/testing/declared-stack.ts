@@ -48,7 +48,8 @@ export function stackOf(all: readonly Declared[], deployed: boolean): readonly S
   };
   const resolve = (value: unknown): unknown => {
     if (value instanceof Reference) {
-      return deployed ? value.make(outputOf(find(value.name), value.output)) : unknownValue;
+      if (!deployed) return unknownValue;
+      return value.make(...value.sources.map(({ name, output }) => outputOf(find(name), output)));
     }
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;

@@ -24,12 +24,15 @@ export interface Declared {
 /** How the policy protocol spells a value that is not known yet. A policy that reads it ends there, as in a preview. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What `ref` makes. */
+/** A value made from outputs of other resources, such as what `ref` makes. */
 export class Reference {
+  /**
+   * @param sources Names of the other resources, each with the path of one of its outputs.
+   * @param make What the program makes of the values, which come in the order of the sources.
+   */
   constructor(
-    readonly name: string,
-    readonly output: string,
-    readonly make: (value: string) => unknown,
+    readonly sources: readonly { readonly name: string; readonly output: string }[],
+    readonly make: (...values: string[]) => unknown,
   ) {}
 }
 
@@ -41,12 +44,12 @@ export class Reference {
  * @param make What the program makes of the value.
  */
 export function ref(name: string, output = "id", make: (value: string) => unknown = (value) => value): unknown {
-  return new Reference(name, output, make);
+  return new Reference([{ name, output }], make);
 }
 
 /** Names of the resources from which a value was made. */
 export function referencesIn(value: unknown): string[] {
-  if (value instanceof Reference) return [value.name];
+  if (value instanceof Reference) return value.sources.map(({ name }) => name);
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }
