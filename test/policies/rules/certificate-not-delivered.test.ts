@@ -1,9 +1,8 @@
 import { certificateNotDelivered as rule } from "../../../policies/rules/certificate-not-delivered";
 import { unknownValue, type Declared } from "../../../policies/testing";
-import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
+import { extension, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 
 const rdp = { url: secretUrl, accounts: ["Network Service"] };
-const delivering = extension("files-certificate", "files", { settings: settings([rdp]) });
 
 test("an RDP host without a Key Vault extension is broken, and the finding stands on the host", async () => {
   expect(await verdicts(rule, [machine("files")])).toEqual([
@@ -17,60 +16,6 @@ test("a certificate that osProfile.secrets installs is not renewed, so it does n
     "broken files at osProfile.secrets: files has no Key Vault extension; " +
       "osProfile.secrets installs a certificate once and never renews it",
   ]);
-});
-
-test.each<[string, Declared[]]>([
-  ["the unversioned token", [machine("files"), delivering]],
-  [
-    "a versioned token",
-    [machine("files"), { ...delivering, type: "azure-native:compute/v20230901:VirtualMachineExtension" }],
-  ],
-  [
-    "a token of a local package",
-    [machine("files"), { ...delivering, type: "azure-native_compute_v20230901:compute:VirtualMachineExtension" }],
-  ],
-  [
-    "names in another case",
-    [
-      machine("files"),
-      extension("e", "files", {
-        publisher: "microsoft.azure.keyvault",
-        type: "keyvaultforwindows",
-        settings: settings([rdp]),
-      }),
-    ],
-  ],
-  [
-    "the machine by literal name",
-    [machine("files"), extension("e", "files", { vmName: "FILES-vm", settings: settings([rdp]) })],
-  ],
-  ["inline in a scale set", [scaleSet("files", [{ name: "kv", ...handler, settings: settings([rdp]) }])]],
-  [
-    "beside a scale set",
-    [
-      scaleSet("files", []),
-      {
-        ...extension("e", "files", { vmScaleSetName: "files-set", settings: settings([rdp]) }),
-        type: "azure-native:compute:VirtualMachineScaleSetExtension",
-      },
-    ],
-  ],
-])("a Key Vault extension delivers, as %s", async (_, declared) => {
-  expect(await words(rule, declared)).toEqual(["holds files"]);
-  expect(await words(rule, declared, { deployed: true })).toEqual(["holds files"]);
-});
-
-test.each([
-  ["the extension for Linux", { type: "KeyVaultForLinux" }],
-  ["another handler", { publisher: "Microsoft.Compute", type: "CustomScriptExtension" }],
-])("%s delivers nothing to a Windows host", async (_, inputs) => {
-  expect(await words(rule, [machine("files"), extension("e", "files", inputs)])).toEqual(["broken files"]);
-});
-
-test("the extension of another machine delivers nothing here", async () => {
-  expect(
-    await words(rule, [machine("files"), machine("other"), extension("e", "other", { settings: settings([rdp]) })]),
-  ).toEqual(["broken files", "holds other"]);
 });
 
 test("a web site's certificate is not RDP's, and the finding names it", async () => {
@@ -97,10 +42,6 @@ test.each([
 test.each<[string, Declared[]]>([
   ["an extension's type", [machine("files"), extension("e", "files", { type: unknownValue })]],
   ["a scale set's list of extensions", [scaleSet("files", unknownValue)]],
-  [
-    "an extension's machine",
-    [machine("files"), extension("e", "files", { vmName: unknownValue, settings: settings([rdp]) })],
-  ],
 ])("where %s is not known, nothing is claimed", async (_, declared) => {
   expect(await words(rule, declared)).toEqual(["undecided files"]);
 });
@@ -129,13 +70,4 @@ test("a pattern over a tag that is not known yet leaves a host undecided", async
   const asked = { settings: { providedElsewhere: { certificate: ["tag:domain=corp"] } } };
   const tags = { rdp904: "host", domain: unknownValue };
   expect(await words(rule, [machine("files", { tags })], asked)).toEqual(["undecided files"]);
-});
-
-test("where it is not known that a machine runs Windows, it is undecided", async () => {
-  const [verdict] = await verdicts(rule, [machine("files", { storageProfile: {} })]);
-  expect(verdict).toMatch(/^undecided files at : files has no Key Vault extension.*, if RDP is meant for it: /);
-});
-
-test("a machine for which RDP is not intended is not judged", async () => {
-  expect(await words(rule, [machine("files", { tags: { rdp904: "none" } })])).toEqual([]);
 });

@@ -2,8 +2,7 @@ import { certificateStoreWrong as rule } from "../../../policies/rules/certifica
 import { defaultSettings } from "../../../policies/settings/settings";
 import { unknownValue, type Declared } from "../../../policies/testing";
 import { estateOf } from "../../../policies/testing/estate-of";
-import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
-import { scaleSetExtension, spellings } from "./spellings";
+import { extension, machine, secretUrl, settings, verdicts, words } from "./certificate-stack";
 
 const accounts = ["Network Service"];
 const at = "settings.secretsManagementSettings.observedCertificates[0]";
@@ -41,104 +40,17 @@ test("a location in other letters is broken, because the extension tells it by i
 });
 
 test.each<[string, Record<string, unknown>]>([
-  ["Remote Desktop, where Windows keeps the self-signed one", { certificateStoreName: "Remote Desktop" }],
   ["Root", { certificateStoreName: "Root", certificateStoreLocation: "LocalMachine" }],
   ["TrustedPeople", { certificateStoreName: "TrustedPeople" }],
-  ["Personal, which is MY's title and not its name", { certificateStoreName: "Personal" }],
   ["MY of nobody knows where", { certificateStoreName: "MY", certificateStoreLocation: "Local Machine" }],
   ["MY of CURRENTUSER", { certificateStoreLocation: "CURRENTUSER" }],
 ])("the store %s is broken", async (_, store) => {
   expect(await words(rule, observing(store))).toEqual(["broken app-certificate"]);
 });
 
-test.each<[string, Record<string, unknown>]>([
-  ["as documented", { certificateStoreName: "MY", certificateStoreLocation: "LocalMachine" }],
-  ["My", { certificateStoreName: "My" }],
-  ["my", { certificateStoreName: "my", certificateStoreLocation: "LocalMachine" }],
-  ["by default", {}],
-  ["by default, said as null", { certificateStoreName: null, certificateStoreLocation: null }],
-])("the store is the listener's, %s, in a preview and once deployed", async (_, store) => {
+test("a store said as null is the default", async () => {
+  const store = { certificateStoreName: null, certificateStoreLocation: null };
   expect(await words(rule, observing(store))).toEqual(["holds app-certificate"]);
-  expect(await words(rule, observing(store), { deployed: true })).toEqual(["holds app-certificate"]);
-});
-
-const wrong = { url: secretUrl, accounts, certificateStoreName: "WebHosting" };
-
-test.each<[string, Declared[]]>([
-  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([wrong]) }])]],
-  ["as JSON text", [machine("vm"), extension("app", "vm", { settings: JSON.stringify(settings([wrong])) })]],
-  [
-    "said once for all URLs of the 1.x line",
-    [
-      machine("vm"),
-      extension("app", "vm", {
-        typeHandlerVersion: "1.0",
-        settings: settings([secretUrl], undefined, { certificateStoreLocation: "CurrentUser" }),
-      }),
-    ],
-  ],
-  [
-    "in the words of the 4.x line",
-    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "4.0", settings: settings([wrong]) })],
-  ],
-])("a wrong store is found, %s", async (_, declared) => {
-  expect(await words(rule, declared)).toEqual(["broken app"]);
-});
-
-const right = { url: secretUrl, accounts, certificateStoreName: "MY", certificateStoreLocation: "LocalMachine" };
-const inOneSet = (observed: unknown): Declared[] => [
-  scaleSet("farm", []),
-  scaleSetExtension("app", {
-    vmScaleSetName: "farm-set",
-    ...handler,
-    settings: settings([observed]),
-  }),
-];
-
-test.each<[string, Declared[]]>([
-  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([right]) }])]],
-  ["beside a scale set", inOneSet(right)],
-  ["as JSON text", [machine("vm"), extension("app", "vm", { settings: JSON.stringify(settings([right])) })]],
-  [
-    "said once for all URLs of the 1.x line",
-    [
-      machine("vm"),
-      extension("app", "vm", {
-        typeHandlerVersion: "1.0",
-        settings: settings([secretUrl], undefined, {
-          certificateStoreName: "MY",
-          certificateStoreLocation: "LocalMachine",
-        }),
-      }),
-    ],
-  ],
-  [
-    "in the words of the 4.x line",
-    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "4.0", settings: settings([right]) })],
-  ],
-])("the listener's store is taken for right, %s", async (_, declared) => {
-  expect(await words(rule, declared)).toEqual(["holds app"]);
-});
-
-test("a wrong store is found beside a scale set, too", async () => {
-  expect(await words(rule, inOneSet(wrong))).toEqual(["broken app"]);
-});
-
-test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
-  for (const deployed of [false, true]) {
-    expect(await words(rule, spell(observing(right)), { deployed })).toEqual(["holds app-certificate"]);
-    expect(await words(rule, spell(observing(wrong)), { deployed })).toEqual(["broken app-certificate"]);
-  }
-});
-
-test("what the 1.x line said for all URLs means nothing where each certificate has its own", async () => {
-  const declared = [
-    machine("vm"),
-    extension("app", "vm", {
-      settings: settings([{ url: secretUrl, accounts }], undefined, { certificateStoreName: "WebHosting" }),
-    }),
-  ];
-  expect(await words(rule, declared)).toEqual(["holds app"]);
 });
 
 test.each(["certificateStoreName", "certificateStoreLocation"])(
@@ -154,10 +66,6 @@ test.each(["certificateStoreName", "certificateStoreLocation"])(
 test("a half that is wrong decides, whatever the other one is", async () => {
   const store = { certificateStoreName: unknownValue, certificateStoreLocation: "CurrentUser" };
   expect(await words(rule, observing(store))).toEqual(["broken app-certificate"]);
-});
-
-test("a store name of another kind is not guessed", async () => {
-  expect(await words(rule, observing({ certificateStoreName: ["MY"] }))).toEqual(["undecided app-certificate"]);
 });
 
 test("a web site's certificate may lie where it likes, except for an advice on an RDP host that has no other", async () => {

@@ -14,7 +14,6 @@ import {
   verdicts,
   words,
 } from "./certificate-stack";
-import { scaleSetExtension, spellings } from "./spellings";
 
 const app = machine("app");
 const observing = (observed: unknown): Declared[] => [
@@ -74,67 +73,6 @@ test.each(["CONTOSO\\Network Service", "Network Services", "IIS_IUSRS", "S-1-5-1
     expect(await words(rule, observing([{ url: secretUrl, accounts: [account] }]))).toEqual(["broken app-certificate"]);
   },
 );
-
-test.each<[string, Declared[]]>([
-  [
-    "a versioned token",
-    observing([{ url: secretUrl }]).map((one) => ({
-      ...one,
-      type: one.type.replace("compute:", "compute/v20230901:"),
-    })),
-  ],
-  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([{ url: secretUrl }]) }])]],
-  [
-    "JSON text",
-    [
-      app,
-      extension("app", "app", {
-        vmName: "app-vm",
-        settings: JSON.stringify(settings([{ url: secretUrl, accounts: [] }])),
-      }),
-    ].map((one, index) => ({ ...one, name: index === 0 ? "vm" : "app" })),
-  ],
-  [
-    "a plain URL of the 1.x line",
-    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "1.0", settings: settings([secretUrl]) })],
-  ],
-  [
-    "the second of two certificates",
-    [machine("vm"), extension("app", "vm", { settings: settings([{ url: siteUrl }, { url: secretUrl }]) })],
-  ],
-])("a certificate that is not granted is found, as %s", async (_, declared) => {
-  expect((await words(rule, declared)).map((word) => word.replace("app-certificate", "app"))).toEqual(["broken app"]);
-});
-
-const granted = { url: secretUrl, accounts: ["Network Service"] };
-test.each<[string, Declared[]]>([
-  ["inline in a scale set", [scaleSet("app", [{ name: "kv", ...handler, settings: settings([granted]) }])]],
-  [
-    "beside a scale set",
-    [
-      scaleSet("farm", []),
-      scaleSetExtension("app", { vmScaleSetName: "farm-set", ...handler, settings: settings([granted]) }),
-    ],
-  ],
-  ["as JSON text", [machine("vm"), extension("app", "vm", { settings: JSON.stringify(settings([granted])) })]],
-  [
-    "in the words of the 4.x line",
-    [machine("vm"), extension("app", "vm", { typeHandlerVersion: "4.0", settings: settings([granted]) })],
-  ],
-  [
-    "beside a web site's certificate that is granted to nobody",
-    [machine("vm"), extension("app", "vm", { settings: settings([{ url: siteUrl }, granted]) })],
-  ],
-])("a certificate that is granted is taken for granted, %s", async (_, declared) => {
-  expect(await words(rule, declared)).toEqual(["holds app"]);
-});
-
-test.each(spellings)("%s change nothing, in a preview and once deployed", async (_, spell) => {
-  for (const deployed of [false, true]) {
-    expect(await words(rule, spell(observing([granted])), { deployed })).toEqual(["holds app-certificate"]);
-    expect(await words(rule, spell(observing([{ url: secretUrl }])), { deployed })).toEqual(["broken app-certificate"]);
-  }
-});
 
 test("an inline extension's finding stands on the scale set, with the path inside it", async () => {
   const declared = [
@@ -215,10 +153,6 @@ test("a web site's certificate is nobody's business here, on an RDP host or not"
   ).toEqual([]);
 });
 
-test("a WordPress site's certificate does not say rdp", async () => {
-  expect(await words(rule, observing([{ url: "https://v.vault.azure.net/secrets/wordpress-tls" }]))).toEqual([]);
-});
-
 test("nothing is judged where a tag says that RDP is not meant for the machine", async () => {
   const off = machine("app", { tags: { rdp904: "none" } });
   expect(await words(rule, [off, extension("e", "app", { settings: settings([{ url: secretUrl }]) })])).toEqual([]);
@@ -227,15 +161,8 @@ test("nothing is judged where a tag says that RDP is not meant for the machine",
 test.each<[string, string, Record<string, unknown>]>([
   ["settings", "settings", { settings: unknownValue }],
   ["accounts", `${at}.accounts`, { settings: settings([{ url: secretUrl, accounts: unknownValue }]) }],
-  ["one account", `${at}.accounts[1]`, { settings: settings([{ url: secretUrl, accounts: ["x", unknownValue] }]) }],
   ["the URL of a certificate without accounts", `${at}.url`, { settings: settings([{ url: unknownValue }]) }],
-  ["protected settings", "protectedSettings", { protectedSettings: { any: "thing" } }],
   ["JSON text that is cut off", "settings", { settings: '{"secretsManagementSettings":' }],
-  [
-    "accounts of a wrong shape",
-    `${at}.accounts`,
-    { settings: settings([{ url: secretUrl, accounts: "Network Service" }]) },
-  ],
 ])("what stands in %s decides, so an RDP host is undecided", async (_, path, inputs) => {
   const [verdict, ...more] = await verdicts(rule, [app, extension("e", "app", inputs)]);
   expect(more).toEqual([]);
