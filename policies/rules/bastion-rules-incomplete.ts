@@ -2,8 +2,8 @@ import { bastionFlows, type BastionFlow } from "../model/network/bastion-flows";
 import { coverageOf, type Coverage } from "../model/network/required-flow";
 import { bastionSubnets, type BastionSubnet } from "../estate/network/bastion-subnets";
 import { DeclaredRule } from "../estate/network/declared-rule";
-import { doubtOfLevel, doubtOfRule } from "../estate/network/doubts";
-import { allOf, azureName, ruleTitle } from "../estate/network/names";
+import { doubtOfLevel, doubtOfRule, settlement } from "../estate/network/doubts";
+import { allOf, ruleTitle } from "../estate/network/names";
 import { putBefore } from "../estate/network/precedence";
 import type { SecurityGroup } from "../estate/network/security-groups";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -106,16 +106,16 @@ function open(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] 
   const doubts = rules.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
   const [doubt] = doubts;
   if (doubtful.length === 0) return [];
-  const { resource, path, why } = doubt ?? {
+  const { resource, ...open } = doubt ?? {
     resource: group.resource,
     path: "securityRules",
     why: "its rules are not all known",
+    isUnknownValue: true,
   };
   return [
     undecided(resource, {
-      path,
-      fact: `whether ${group.name} on AzureBastionSubnet allows ${titles(doubtful)} cannot be said: ${why}`,
-      settle: `make ${path} of ${azureName(resource)} known`,
+      ...settlement({ resource, ...open }),
+      fact: `whether ${group.name} on AzureBastionSubnet allows ${titles(doubtful)} cannot be said: ${open.why}`,
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { DeclaredRule } from "../estate/network/declared-rule";
+import { settlement } from "../estate/network/doubts";
 import { gatewayPort, gateways, type FlowAnswer, type Gateway } from "../estate/network/gateways";
-import { allOf, azureName, listed, ruleTitle } from "../estate/network/names";
+import { allOf, azureName, listed, noneAmong, ruleTitle } from "../estate/network/names";
 import type { AzureResource } from "../estate/resource";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -15,7 +16,7 @@ export const gatewayFlowMissing: Rule = {
     "A security group keeps clients from an RD Gateway on TCP 443, or the gateway from every host on TCP 3389.",
   effect:
     "Without 443 the client does not reach the gateway; without 3389 the gateway accepts the connection and then closes it.",
-  fix: "Allow TCP 443 to the gateway from its clients, and TCP 3389 from the gateway's subnet to the hosts.",
+  fix: "Allow TCP 443 and UDP 3391 to the gateway from its clients, and TCP and UDP 3389 from its subnet to the hosts.",
   blindSpots: [
     "Only a machine with the tag rdp904: gateway is a gateway; nothing else in Azure tells one.",
     "Which hosts a gateway is for is not known, so one that it reaches is enough; clients from its subnet, declared for a host, ask for that host.",
@@ -64,9 +65,9 @@ function verdictsOn(answers: readonly FlowAnswer[], flowAt: (index: number) => F
   const verdicts = answers.flatMap((answer, index): Verdict[] => {
     const { who, what, machine } = flowAt(index);
     if (answer.state === "undecided") {
-      const { resource, path, why } = answer.doubt;
+      const { resource, why } = answer.doubt;
       const fact = `whether ${who} can reach ${what} cannot be said: ${why}`;
-      return [undecided(resource, { path, fact, settle: `make ${path} of ${resource.name} known` })];
+      return [undecided(resource, { ...settlement(answer.doubt), fact })];
     }
     // One that is open to question may be the one that gets through.
     return answer.state === "closed" && !doubt ? [brokenBy(answer, { who, what, machine })] : [];
@@ -87,7 +88,7 @@ function brokenBy({ by }: Extract<FlowAnswer, { state: "closed" }>, { who, what,
   const declared = rule instanceof DeclaredRule ? rule : undefined;
   return broken(declared?.resource ?? group.resource, {
     path: declared?.pathOf("access") ?? "securityRules",
-    ...(declared && { value: "Deny", final: group.rulesInline }),
+    ...(declared ? { value: "Deny", final: group.rulesInline } : { value: noneAmong(group.rules, "inbound") }),
     fact: `${ruleTitle(rule)} of ${group.name} keeps ${who} from ${what}`,
   });
 }

@@ -1,5 +1,6 @@
 import { dependentMachines } from "../estate/certificate/dependent-machines";
 import { DeclaredRule } from "../estate/network/declared-rule";
+import { settlement } from "../estate/network/doubts";
 import { azureName, listed, ruleTitle } from "../estate/network/names";
 import { platformDenials, type PlatformDenial } from "../estate/network/platform-endpoints";
 import type { AzureResource } from "../estate/resource";
@@ -66,9 +67,9 @@ function verdictOn(all: readonly Denied[]): Verdict {
   const [{ departure, endpoint, machine }] = all as [Denied];
   const hosts = listed(all.map((one) => azureName(one.machine)));
   if (departure.state === "undecided") {
-    const { resource, path, why } = departure.doubt;
+    const { resource, why } = departure.doubt;
     const fact = `whether ${hosts} can reach ${endpoint.tag}, ${endpoint.loss}, cannot be said: ${why}`;
-    return undecided(resource, { path, fact, settle: `make ${path} of ${resource.name} known` });
+    return undecided(resource, { ...settlement(departure.doubt), fact });
   }
   const { group, piece } = departure.by.rulings[0]!;
   const rule = piece.rule instanceof DeclaredRule ? piece.rule : undefined;

@@ -1,5 +1,6 @@
 import type { DeclaredRule } from "../estate/network/declared-rule";
 import { surelyAllows } from "../estate/network/allow-rules";
+import { doubtOfRule, settlement } from "../estate/network/doubts";
 import { allOf, ruleTitle } from "../estate/network/names";
 import { putBefore } from "../estate/network/precedence";
 import { rdpPortsBehind } from "../estate/network/ports-behind";
@@ -63,11 +64,8 @@ function verdictOn(group: SecurityGroup, { rule, port, shadow }: JudgedAllow): V
 // What keeps it undecided: a value of the allow or of one of the denies, or whose rule one of them is.
 function open(claim: string, rules: readonly DeclaredRule[]): Verdict {
   const rule = rules.find((one) => one.obstacles().length > 0) ?? rules.find((one) => !one.certain) ?? rules[0]!;
-  const path = rule.obstacles()[0]?.path ?? "networkSecurityGroupName";
-  const why = rule.obstacles()[0]?.why ?? `${rule.name} may belong to another security group`;
-  return undecided(rule.resource, {
-    path,
-    fact: `whether ${claim} cannot be said: ${why}`,
-    settle: `make ${path} of ${rule.resource.name} known`,
-  });
+  const why = `${rule.name} may belong to another security group`;
+  const { resource } = rule;
+  const doubt = doubtOfRule(rule) ?? { resource, path: "networkSecurityGroupName", why, isUnknownValue: true };
+  return undecided(resource, { ...settlement(doubt), fact: `whether ${claim} cannot be said: ${doubt.why}` });
 }

@@ -2,9 +2,11 @@ import { blocksOf } from "../estate/network/admission";
 import { declaredClients } from "../estate/network/declared-clients";
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { hostsWithClients, type HostWithClients } from "../estate/network/host-clients";
-import { azureName, ruleTitle } from "../estate/network/names";
+import { azureName, noneAmong, ruleTitle } from "../estate/network/names";
 import { askedBefore } from "../estate/network/precedence";
 import { interfacesOf } from "../estate/network/network-interfaces";
+import { wantsUdp } from "../estate/network/udp-admission";
+import { udpTransport } from "../estate/guest-script/udp-transport";
 import { wordsAbout, verdictsOnBlocked, type Blocked } from "./judging/blocked-clients";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
 
@@ -17,7 +19,7 @@ export const rdpNotAdmitted: Rule = {
   severity: "high",
   description: "A network security group keeps a client that must reach the RDP listener out.",
   effect: "The connection is dropped before the host sees it.",
-  fix: "Allow the client to reach the listener's port over TCP before any rule that denies it, on subnet and interface.",
+  fix: "Allow the client to reach the listener's port over TCP and UDP before any rule that denies it, on subnet and interface.",
   blindSpots: [
     "Security admin rules of Azure Virtual Network Manager come before security groups and are not seen.",
     "Where nobody declared clients, a subnet of another stack is taken to let them through.",
@@ -31,11 +33,17 @@ export const rdpNotAdmitted: Rule = {
   async judge(question) {
     const hosts = await hostsWithClients(question);
     const all = hosts.map((one) => ({ ...one, blocked: blockedAt(question, one) }));
+    const blocked = all.flatMap((one) => one.blocked);
+    const forUdp = await askingForUdp(question, blocked);
     const found = verdictsOnBlocked(
-      all.flatMap(({ blocked }) => blocked),
+      blocked,
       ({ client }) => `TCP ${client.port}`,
       placeOf,
-      brokenBy,
+      (several) =>
+        brokenBy(
+          several,
+          several.some((one) => forUdp.has(one)),
+        ),
     );
     const unseen = all.flatMap((one) => unseenBy(question, one));
     const free = all.filter(({ blocked }) => blocked.length === 0).map(({ host }) => holds(host.machine.resource));
@@ -47,6 +55,16 @@ function blockedAt({ estate }: Question, { host, addresses, clients }: HostWithC
   return clients.flatMap((client) =>
     blocksOf(estate, host.machine, addresses, client).map((block) => ({ host, client, block })),
   );
+}
+
+// Whose fix would otherwise let RDP904-004 speak next.
+async function askingForUdp({ estate }: Question, all: readonly Blocked[]): Promise<ReadonlySet<Blocked>> {
+  const asking = all.map(async (one) => {
+    const { client, host, block } = one;
+    const wanted = wantsUdp(estate, client, block.by.group);
+    return wanted && (await udpTransport(estate, host.machine.resource)) !== "off" ? [one] : [];
+  });
+  return new Set((await Promise.all(asking)).flat());
 }
 
 // Declared clients of a machine whose interfaces are in another stack, or not known.
@@ -78,29 +96,29 @@ function placeOf({ client, block, host }: Blocked): string {
   return [resource.urn, place?.path, client.port].join();
 }
 
-function brokenBy(several: readonly [Blocked, ...Blocked[]]): Verdict {
+function brokenBy(several: readonly [Blocked, ...Blocked[]], udp: boolean): Verdict {
   const [{ client, block, host }] = several;
   const { group, piece, level } = block.by;
   const { rule } = piece;
   const port = `TCP ${client.port}`;
+  const asked = udp ? `TCP and UDP ${client.port}` : port;
   const { who, addresses, hosts } = wordsAbout(several);
   if (!group || !rule || ("kind" in level && level.kind === "public address")) {
     return broken(group?.resource ?? host.machine.resource, {
       path: "networkSecurityGroup",
       fact: `no network security group stands before ${hosts}, and its Standard public address lets nobody in without one, so ${who} cannot reach ${port}`,
-      fix: `Put a network security group on the subnet or the interface that allows ${addresses} to reach ${port}.`,
+      fix: `Put a network security group on the subnet or the interface that allows ${addresses} to reach ${asked}.`,
     });
   }
   const fact = `${ruleTitle(rule)} of ${group.name} keeps ${who} from ${port} of ${hosts}`;
   if (!(rule instanceof DeclaredRule)) {
     return broken(group.resource, {
-      path: "securityRules",
-      fact,
-      fix: `Add a rule to ${group.name} that allows ${addresses} to reach ${port}.`,
+      ...{ path: "securityRules", value: noneAmong(group.rules, "inbound"), fact },
+      fix: `Add a rule to ${group.name} that allows ${addresses} to reach ${asked}.`,
     });
   }
   return broken(rule.resource, {
     ...{ path: rule.pathOf("access"), value: "Deny", fact, final: group.rulesInline },
-    fix: `Allow ${addresses} to reach ${port} by a rule of ${group.name}${askedBefore(rule)}.`,
+    fix: `Allow ${addresses} to reach ${asked} by a rule of ${group.name}${askedBefore(rule)}.`,
   });
 }

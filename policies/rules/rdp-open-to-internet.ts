@@ -3,6 +3,7 @@ import type { Estate } from "../estate/estate";
 import { listenerPorts, portsWithScripts } from "../estate/guest-script/listener-ports";
 import { declaredClients } from "../estate/network/declared-clients";
 import type { DeclaredRule } from "../estate/network/declared-rule";
+import { settlement } from "../estate/network/doubts";
 import { exposuresOf, isWide, type Exposure } from "../estate/network/exposure";
 import { machines, type Machine } from "../estate/network/machines";
 import { allOf, azureName, listed, ruleTitle } from "../estate/network/names";
@@ -167,9 +168,8 @@ function doubts(openings: readonly Opening[]): readonly Verdict[] {
     if (!first || !doubt) return [];
     const hosts = listed(all.flatMap(({ machine }) => (machine ? [azureName(machine.resource)] : [])));
     return undecided(doubt.resource, {
-      path: doubt.path,
+      ...settlement(doubt),
       fact: `whether the Internet can reach port ${first.port} of ${hosts} cannot be said: ${doubt.why}`,
-      settle: `make ${doubt.path} of ${doubt.resource.name} known`,
     });
   });
 }

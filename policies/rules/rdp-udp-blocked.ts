@@ -1,7 +1,7 @@
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { gatewayClient, gateways } from "../estate/network/gateways";
 import { hostsWithClients, type HostWithClients } from "../estate/network/host-clients";
-import { ruleTitle } from "../estate/network/names";
+import { noneAmong, ruleTitle } from "../estate/network/names";
 import type { RdpHost } from "../estate/network/rdp-hosts";
 import { addressesOf } from "../estate/network/reach";
 import { udpBlocksOf, type UdpBlock } from "../estate/network/udp-admission";
@@ -85,7 +85,8 @@ function fixAt({ block, host }: Blocked<UdpBlock>): { resource: AzureResource; p
   const denies = rule instanceof DeclaredRule && rule.protocol === "udp";
   if (admitting && !denies) return { resource: admitting.resource, path: admitting.pathOf("protocol"), value: "Tcp" };
   if (rule instanceof DeclaredRule) return { resource: rule.resource, path: rule.pathOf("access"), value: "Deny" };
-  return { resource: by.group?.resource ?? host.machine.resource, path: "securityRules" };
+  const value = by.group && noneAmong(by.group.rules, "inbound");
+  return { resource: by.group?.resource ?? host.machine.resource, path: "securityRules", ...(value && { value }) };
 }
 
 function placeOf(one: Blocked<UdpBlock>): string {

@@ -37,8 +37,14 @@ function invalid({ unsound, name }: SecurityGroup): readonly Verdict[] {
   return unsound.flatMap((rule) =>
     rule
       .obstacles()
-      .filter(({ why }) => !why.endsWith("is not known yet"))
-      .map(({ path, why }) => broken(rule.resource, { path, fact: `Azure refuses ${rule.name} of ${name}: ${why}` })),
+      .flatMap(({ path, refused }) => (refused ? [{ path, ...refused }] : []))
+      .map(({ path, field, value, expected }) =>
+        broken(rule.resource, {
+          ...{ path, ...(value !== undefined && { value }) },
+          fact: `Azure refuses ${rule.name} of ${name}, whose ${field} is ${value ?? "not set"}`,
+          fix: `Write ${expected}.`,
+        }),
+      ),
   );
 }
 
@@ -49,7 +55,12 @@ function unknownTags({ withUnknownTags, name }: SecurityGroup): readonly Verdict
       const meant = meantTag(text);
       if (meant === undefined) {
         const fact = `whether ${text} of ${rule.name} of ${name} is a service tag cannot be said: the list of June 2026 has none of that name`;
-        return undecided(rule.resource, { path, fact, settle: `look ${text} up with az network list-service-tags` });
+        return undecided(rule.resource, {
+          path,
+          value: text,
+          fact,
+          settle: `look ${text} up with az network list-service-tags`,
+        });
       }
       const fact = `Azure refuses ${rule.name} of ${name}: ${path} is ${text}, which is no service tag, but ${meant} is`;
       return broken(rule.resource, { path, value: text, fact, fix: `Write ${meant}.` });

@@ -5,16 +5,30 @@ import type { SecurityRule } from "../../model/network/security-rule";
 import type { AzureResource } from "../resource";
 import { DeclaredRule } from "./declared-rule";
 import { listed, ruleTitle } from "./names";
+import type { Obstacle } from "./rule-in-tree";
 import type { GroupLevel, SecurityGroup } from "./security-groups";
 
 /** What keeps a ruling from being decided. */
 export interface Doubt {
   readonly resource: AzureResource;
   readonly path: string;
+  /** What stands there, where that is known. */
+  readonly value?: string;
   /** Half a sentence. */
   readonly why: string;
+  /** What would settle it, where it is not that the value becomes known. */
+  readonly settle?: string;
   /** True where a value is not known, false where nobody but Azure knows what a service tag or group holds. */
   readonly isUnknownValue: boolean;
+}
+
+/** What an undecided verdict on the doubt's resource says besides its fact. */
+export function settlement({ resource, path, value, settle }: Pick<Doubt, "resource" | "path" | "value" | "settle">): {
+  path: string;
+  value?: string;
+  settle: string;
+} {
+  return { path, ...(value !== undefined && { value }), settle: settle ?? `make ${path} of ${resource.name} known` };
 }
 
 /** Names the value that leaves a ruling undecided, or that makes it depend on which of several places is meant. */
@@ -55,10 +69,17 @@ export function doubtOfLevel({ resource, path, kind, candidates }: GroupLevel): 
 export function doubtOfRule(rule: DeclaredRule): Doubt | undefined {
   const { resource } = rule;
   const [obstacle] = rule.obstacles();
-  if (obstacle) return { resource, path: obstacle.path, why: obstacle.why, isUnknownValue: true };
+  if (obstacle) return ofObstacle(obstacle, resource);
   if (rule.certain) return undefined;
   const why = `which security group ${rule.name} belongs to is not known`;
   return { resource, path: "networkSecurityGroupName", why, isUnknownValue: true };
+}
+
+function ofObstacle({ path, why, refused }: Obstacle, resource: AzureResource): Doubt {
+  const doubt = { resource, path, why, isUnknownValue: true };
+  if (!refused) return doubt;
+  const { value, expected } = refused;
+  return { ...doubt, settle: `write ${expected} there`, ...(value !== undefined && { value }) };
 }
 
 // Azure refuses two rules of one direction and priority; until it does, either may come first.
@@ -67,7 +88,15 @@ function ofTwins(one: SecurityRule, other: SecurityRule | undefined, group: Azur
   const declared = other instanceof DeclaredRule ? other : undefined;
   const path = declared?.pathOf("priority") ?? "securityRules";
   const why = `${ruleTitle(one)} and ${ruleTitle(other)} have the same priority`;
-  return { resource: declared?.resource ?? group, path, why, isUnknownValue: true };
+  const settle = `give ${other.name} a priority of its own`;
+  return {
+    resource: declared?.resource ?? group,
+    path,
+    value: String(one.priority),
+    why,
+    settle,
+    isUnknownValue: true,
+  };
 }
 
 function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResource): Doubt {
@@ -77,6 +106,7 @@ function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResour
   return {
     resource: declared?.resource ?? group,
     path: side?.path ?? "securityRules",
+    ...(side && { value: side.value, settle: `write address ranges instead of ${side.value}` }),
     why,
     isUnknownValue: false,
   };

@@ -1,5 +1,5 @@
 import { isDefaultRule } from "../../model/network/default-rules";
-import type { SecurityRule } from "../../model/network/security-rule";
+import type { Direction, SecurityRule } from "../../model/network/security-rule";
 import { armNames } from "../estate";
 import type { AzureResource } from "../resource";
 
@@ -17,6 +17,13 @@ export function azureName(resource: AzureResource): string {
 export function ruleTitle(rule: SecurityRule): string {
   if (isDefaultRule(rule)) return `Azure's own ${rule.name} (priority ${rule.priority})`;
   return `${rule.name} (priority ${rule.priority ?? "not known yet"})`;
+}
+
+/** What stands in a list in which no rule does what is asked: "2 inbound rules, none allows it". */
+export function noneAmong(rules: readonly SecurityRule[], direction: Direction): string {
+  const count = rules.filter((rule) => rule.direction === undefined || rule.direction === direction).length;
+  if (count === 0) return `no ${direction} rule`;
+  return count === 1 ? `1 ${direction} rule, which does not allow it` : `${count} ${direction} rules, none allows it`;
 }
 
 /** Names of resources for a sentence: the first two, and how many more there are. */

@@ -13,11 +13,14 @@ export interface Check {
 
 export const requiredFields: readonly string[] = ["priority", "direction", "access", "protocol"];
 
-const ofAddress: Check = { fits: isAddress, expected: "an address, a range or a service tag" };
+const ofAddress: Check = {
+  fits: isAddress,
+  expected: "an address, a range without host bits (10.1.0.0/16) or a service tag",
+};
 const ofGroup: Check = { fits: () => true, expected: "a list of groups" };
 const ofPort: Check = {
   fits: (value) => parsePorts(String(value)) !== undefined,
-  expected: "a port or a range of ports",
+  expected: "a port or a range of ports (3389-3390), 65535 at most",
 };
 
 /** What Azure takes in each field. */
@@ -28,7 +31,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ],
   ["direction", { fits: (value) => isWord(value, directionOf), expected: "Inbound or Outbound" }],
   ["access", { fits: (value) => isWord(value, accessOf), expected: "Allow or Deny" }],
-  ["protocol", { fits: (value) => isWord(value, protocolOf), expected: "a protocol" }],
+  ["protocol", { fits: (value) => isWord(value, protocolOf), expected: "Tcp, Udp, Icmp, Esp, Ah or *" }],
   ...["source", "destination"].flatMap((side): [string, Check][] => [
     [`${side}AddressPrefix`, ofAddress],
     [`${side}AddressPrefixes`, ofAddress],

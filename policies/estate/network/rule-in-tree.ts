@@ -13,6 +13,8 @@ export interface Obstacle {
   readonly path: string;
   /** Half a sentence. */
   readonly why: string;
+  /** Where it is not a value that is not known yet: the field, what stands there if anything does, and what Azure takes. */
+  readonly refused?: { readonly field: string; readonly value?: string; readonly expected: string };
 }
 
 /** Reads a rule's fields from the resource's tree when the model asks for them. */
@@ -83,8 +85,10 @@ export class RuleInTree implements WrittenRule {
     if (isSound(tree)) return [];
     const found: Obstacle[] = [];
     for (const field of requiredFields) {
-      if (this.value(field) === undefined)
-        found.push({ path: this.pathOf(field), why: `${this.pathOf(field)} of ${this.name} is not set` });
+      if (this.value(field) !== undefined) continue;
+      const path = this.pathOf(field);
+      const { expected } = checks.get(field)!;
+      found.push({ path, why: `${path} of ${this.name} is not set`, refused: { field, expected } });
     }
     for (const [field, { fits, expected }] of checks) {
       const value = this.value(field);
@@ -94,7 +98,14 @@ export class RuleInTree implements WrittenRule {
         const path = this.pathOf(Array.isArray(value) ? `${field}[${index}]` : field);
         const which = `${path} of ${this.name}`;
         if (entry instanceof Unknown) found.push({ path, why: `${which} is not known yet` });
-        else found.push({ path, why: `${which} is ${String(entry)}, which is not ${expected}` });
+        else {
+          const value = String(entry);
+          found.push({
+            path,
+            why: `${which} is ${value}, which Azure refuses`,
+            refused: { field, value, expected },
+          });
+        }
       });
     }
     return found;

@@ -1,6 +1,6 @@
 import { intersect, isEmpty, nowhere, subtract, union } from "../../model/network/address-set";
 import type { Ruling } from "../../model/network/passage";
-import { publicAddresses } from "../../model/network/service-tags";
+import { publicAddresses, unknownSpace } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
 import { blocksAmong, type Block } from "./admission";
 import { isForBastion } from "./bastions";
@@ -70,7 +70,18 @@ function isAllowed({ outcome }: HostPassage): boolean {
 }
 
 function isOnPurpose({ piece: { rule } }: Ruling<SecurityGroup>, port: number): boolean {
-  return rule instanceof DeclaredRule && rule.access === "deny" && rule.protocol === "udp" && rule.namesPort(port);
+  return rule instanceof DeclaredRule && deniesUdp(rule, port);
+}
+
+function deniesUdp(rule: DeclaredRule, port: number): boolean {
+  return rule.access === "deny" && rule.protocol === "udp" && rule.namesPort(port);
+}
+
+/** Whether a client that is let through a group wants its UDP as well: a Bastion does not, nor where a rule denies it by name. */
+export function wantsUdp(estate: Estate, client: Client, group: SecurityGroup | undefined): boolean {
+  const { within } = withoutBastions(estate, client).party(unknownSpace);
+  const denies = group?.concerned("inbound", "udp", client.port).some((rule) => deniesUdp(rule, client.port));
+  return !isEmpty(within) && denies !== true;
 }
 
 function admittingTcpAlone(tcp: readonly HostPassage[], { by, addresses }: Block): DeclaredRule | undefined {

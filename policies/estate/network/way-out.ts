@@ -2,6 +2,7 @@ import { tagParty } from "../../model/network/endpoint";
 import type { ServiceTag } from "../../model/network/service-tag";
 import { DeclaredRule } from "./declared-rule";
 import { departureOf, type Trip } from "./departure";
+import { settlement } from "./doubts";
 import { ruleTitle } from "./names";
 import { askedBefore } from "./precedence";
 import type { Address } from "./reach";
@@ -31,8 +32,9 @@ export function troubleByGroups(addresses: readonly Address[], trip: Trip): Trou
   const departure = departureOf(addresses, trip);
   if (departure.state === "open") return undefined;
   if (departure.state === "undecided") {
-    const { resource, path, why } = departure.doubt;
-    return { state: "undecided", resource, path, why, remedy: `make ${path} of ${resource.name} known` };
+    const { resource, why } = departure.doubt;
+    const { settle, ...at } = settlement(departure.doubt);
+    return { state: "undecided", resource, ...at, why, remedy: settle };
   }
   const [ruling] = departure.by.rulings;
   const rule = ruling?.piece.rule;

@@ -3,7 +3,7 @@ import { describeAddresses } from "../../model/network/describe-addresses";
 import type { Block } from "../../estate/network/admission";
 import type { Client } from "../../estate/network/client";
 import { DeclaredRule } from "../../estate/network/declared-rule";
-import { doubtOf } from "../../estate/network/doubts";
+import { doubtOf, settlement, type Doubt } from "../../estate/network/doubts";
 import { azureName, listed, ruleTitle } from "../../estate/network/names";
 import type { RdpHost } from "../../estate/network/rdp-hosts";
 import { undecided, type Verdict } from "../rule";
@@ -57,18 +57,14 @@ function isCertain({ host, client, block }: Blocked): boolean {
   return block.state === "blocked" && host.certain && client.certain;
 }
 
-interface OpenValue {
-  readonly resource: Verdict["resource"];
-  readonly path: string;
-  readonly why: string;
-}
-
 function placeOfDoubt(blocked: Blocked): string {
   const { resource, path } = doubtAbout(blocked);
   return `${resource.urn} ${path}`;
 }
 
-function doubtAbout({ host, client, block }: Blocked): OpenValue {
+type About = Omit<Doubt, "isUnknownValue">;
+
+function doubtAbout({ host, client, block }: Blocked): About {
   const machine = host.machine.resource;
   if (block.maybeNobody) return ofPart(client, block, machine);
   if (block.state === "undecided") return doubtOf(block.by, block.addresses, machine);
@@ -81,22 +77,22 @@ function doubtAbout({ host, client, block }: Blocked): OpenValue {
   };
 }
 
-function ofPart(client: Client, { addresses, by }: Block, machine: Verdict["resource"]): OpenValue {
+function ofPart(client: Client, { addresses, by }: Block, machine: Verdict["resource"]): About {
   const { rule } = by.piece;
   const declared = rule instanceof DeclaredRule ? rule : undefined;
   return {
     resource: declared?.resource ?? by.group?.resource ?? machine,
     path: declared?.pathOf("access") ?? "securityRules",
+    ...(declared && { value: "Deny", settle: "write address ranges instead of service tags" }),
     why: `${rule ? ruleTitle(rule) : "a rule"} denies ${describeAddresses(addresses)}, and nobody but Azure knows whether ${client.title} has any of it`,
   };
 }
 
 function undecidedBy(several: Several<Block>, flow: string): Verdict {
-  const { resource, path, why } = doubtAbout(several[0]);
+  const { resource, why, ...open } = doubtAbout(several[0]);
   const who = listed(several.map(({ client }) => client.title));
   return undecided(resource, {
-    path,
+    ...settlement({ resource, ...open }),
     fact: `whether ${who} can reach ${flow} of ${namesOf(several)} cannot be said: ${why}`,
-    settle: `make ${path} of ${resource.name} known`,
   });
 }

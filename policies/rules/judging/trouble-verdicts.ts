@@ -31,7 +31,7 @@ function verdictOn(all: readonly TroubledMachine[]): Verdict {
   const hosts = listed(all.map(({ machine }) => azureName(machine)));
   if (trouble.state === "undecided") {
     const fact = `whether ${hosts} can reach ${target} cannot be said: ${why}`;
-    return undecided(resource, { path, fact, settle: remedy });
+    return undecided(resource, { path, fact, settle: remedy, ...(value !== undefined && { value }) });
   }
   return broken(resource, {
     ...{ path, fact: `${why}, so ${hosts} cannot reach ${target}`, fix: remedy },

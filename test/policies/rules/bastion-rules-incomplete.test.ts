@@ -159,6 +159,21 @@ test("a source that is not known yet may be what is lacking", async () => {
   ]);
 });
 
+test("a priority that Azure refuses is no value that is not known, and what it takes is said", async () => {
+  const estate = estateOf(guarded(changed("control", { priority: 99 })));
+  expect(await findings(bastionRulesIncomplete, estate)).toMatchObject([
+    {
+      verdict: "undecided",
+      path: "securityRules[1].priority",
+      value: "99",
+      fact:
+        "whether nsg on AzureBastionSubnet allows TCP 443 from GatewayManager (its control plane) cannot be said: " +
+        "securityRules[1].priority of control is 99, which Azure refuses",
+      settle: "write a priority from 100 to 4096 there",
+    },
+  ]);
+});
+
 test("an earlier deny whose source is not known yet may hide flows", async () => {
   const deny = rule("deny", 100, "Deny", { ...from(unknownValue), ...ports("443") });
   expect(await judge(...guarded([...all, deny]))).toEqual(["undecided nsg securityRules[8].sourceAddressPrefix"]);

@@ -154,7 +154,7 @@ test("a value that ARM would refuse is named, and the group is judged all the sa
   const deny = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
   expect(await facts(rdpAllowShadowed, estateOf([group("nsg", [deny, allowRdp])]))).toEqual([
     "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
-      "securityRules[0].sourceAddressPrefix of deny-all is 10.0.0.0/33, which is not an address, a range or a service tag",
+      "securityRules[0].sourceAddressPrefix of deny-all is 10.0.0.0/33, which Azure refuses",
   ]);
 });
 

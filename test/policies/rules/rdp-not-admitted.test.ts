@@ -24,6 +24,17 @@ const office = clients({ from: ["10.1.0.0/16"], to: "*" });
 const allowRdp = rule("allow-rdp", 300, "Allow", from("10.1.0.0/16"));
 const denyRest = rule("deny-rest", 4000, "Deny", { protocol: "*", destinationPortRange: "*" });
 
+const listener = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
+const switchOff: Declared = {
+  type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+  name: "tcp-alone",
+  inputs: {
+    resourceGroupName: "rg",
+    vmName: ref("vm", "name"),
+    source: { script: `Set-ItemProperty '${listener}' SelectTransport 1` },
+  },
+};
+
 const declared = (resources: Declared[], settings = office): Promise<string[]> =>
   verdicts(rdpNotAdmitted, estateOf(resources), settings);
 const implied = (resources: Declared[]): Promise<string[]> => verdicts(rdpNotAdmitted, estateOf(resources));
@@ -43,6 +54,33 @@ describe("declared clients", () => {
       "Azure's own DenyAllInBound (priority 65500) of nsg keeps 10.1.128.0/17, part of 10.1.0.0/16 of clients[0], from TCP 3389 of vm",
     ]);
     expect(await findings(rdpNotAdmitted, estate, office)).not.toMatchObject([{ final: true }]);
+    expect(await findings(rdpNotAdmitted, estate, office)).toMatchObject([
+      {
+        value: "1 inbound rule, which does not allow it",
+        fix: "Add a rule to nsg that allows 10.1.128.0/17 to reach TCP and UDP 3389.",
+      },
+    ]);
+  });
+
+  test("a list of rules that all do something else is not called unset", async () => {
+    const outbound = rule("out", 300, "Allow", { direction: "Outbound" });
+    const web = [443, 8443].map((port) => rule(`web-${port}`, port, "Allow", { destinationPortRange: String(port) }));
+    const valueOf = async (...rules: unknown[]): Promise<unknown> => {
+      const estate = estateOf([group("nsg", rules), ...host({ subnetGroup: "nsg" })]);
+      return (await findings(rdpNotAdmitted, estate, office)).map((one) => "value" in one && one.value);
+    };
+    expect(await valueOf(...web, outbound)).toEqual(["2 inbound rules, none allows it"]);
+    expect(await valueOf(outbound)).toEqual(["no inbound rule"]);
+  });
+
+  test.each<[string, unknown[], Declared[]]>([
+    ["a rule denies it at the port on purpose", [rule("no-udp", 200, "Deny", { protocol: "Udp" })], []],
+    ["a script switches it off", [], [switchOff]],
+  ])("the fix asks for TCP alone where UDP is not wanted, because %s", async (_, rules, more) => {
+    const estate = estateOf([group("nsg", rules), ...host({ subnetGroup: "nsg" }), ...more]);
+    expect(await findings(rdpNotAdmitted, estate, office)).toMatchObject([
+      { fix: "Add a rule to nsg that allows 10.1.0.0/16 to reach TCP 3389." },
+    ]);
   });
 
   test("a deny that the program wrote is where to change, and the verdict is final", async () => {
@@ -196,6 +234,9 @@ describe("implied clients", () => {
     const estate = estateOf([group("nsg", [denyRest]), ...host({ subnetGroup: "nsg" }), ...bastion]);
     expect(await facts(rdpNotAdmitted, estate)).toEqual([
       "deny-rest (priority 4000) of nsg keeps Bastion bastion-host from TCP 3389 of vm",
+    ]);
+    expect(await findings(rdpNotAdmitted, estate)).toMatchObject([
+      { fix: "Allow 10.0.250.0/26 to reach TCP 3389 by a rule of nsg with a priority number below 4000." },
     ]);
     expect(await implied([group("nsg", []), ...host({ subnetGroup: "nsg" }), ...bastion])).toEqual(["holds vm"]);
   });

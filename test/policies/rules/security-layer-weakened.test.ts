@@ -127,7 +127,7 @@ test.each<[string, Declared, string]>([
   [
     "the lowest encryption beside TLS",
     script(set("SecurityLayer", 2), set("MinEncryptionLevel", 1)),
-    "line 2 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050)",
+    "line 2 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050 in the System log)",
   ],
 ])("%s is advisory", async (_, declared, fact) => {
   const estate = estateOf([machine("web"), declared]);

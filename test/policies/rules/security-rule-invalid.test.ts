@@ -1,7 +1,7 @@
 import { securityRuleInvalid } from "../../../policies/rules/security-rule-invalid";
 import { unknownValue, type Declared } from "../../../policies/testing";
 import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
-import { facts, from, group, rule, standAlone, verdicts } from "./network-stack";
+import { facts, findings, from, group, rule, standAlone, verdicts } from "./network-stack";
 
 type Inputs = Record<string, unknown>;
 
@@ -11,12 +11,28 @@ const judge = (...rules: unknown[]): Promise<string[]> =>
 
 test("the message names the rule, the group, the field and what stands there", async () => {
   expect(await facts(securityRuleInvalid, estateOf([group("nsg", [allow(300, from("10.20.0.5/16"))])]))).toEqual([
-    "Azure refuses allow-rdp of nsg: securityRules[0].sourceAddressPrefix of allow-rdp is 10.20.0.5/16, which is not an address, a range or a service tag",
+    "Azure refuses allow-rdp of nsg, whose sourceAddressPrefix is 10.20.0.5/16",
   ]);
   const twins = [allow(300), rule("deny-rdp", 300, "Deny")];
   expect(await facts(securityRuleInvalid, estateOf([group("nsg", twins)]))).toEqual([
     "Azure refuses nsg: allow-rdp (priority 300) and deny-rdp (priority 300) are both inbound and have the same priority",
   ]);
+});
+
+test.each([
+  [allow(99), "priority", "99", "Write a priority from 100 to 4096."],
+  [allow(undefined), "priority", undefined, "Write a priority from 100 to 4096."],
+  [allow(300, { protocol: "Sctp" }), "protocol", "Sctp", "Write Tcp, Udp, Icmp, Esp, Ah or *."],
+  [
+    allow(300, from("10.0.0.0/16", "10.20.0.5/16")),
+    "sourceAddressPrefixes[1]",
+    "10.20.0.5/16",
+    "Write an address, a range without host bits (10.1.0.0/16) or a service tag.",
+  ],
+])("what stands in a refused field, and what Azure takes there, is said: %#", async (one, field, value, fix) => {
+  const [found] = await findings(securityRuleInvalid, estateOf([group("nsg", [one])]));
+  expect(found).toMatchObject({ path: `securityRules[0].${field}`, ...(value !== undefined && { value }), fix });
+  expect(found && "value" in found).toBe(value !== undefined);
 });
 
 test.each([
