@@ -71,11 +71,8 @@ test("ten days of a year are too few", async () => {
 test.each<[string, Declared[]]>([
   ["an empty list of actions", withPolicy({ lifetimeActions: [] })],
   ["an issuer in other letters", withPolicy({ issuerParameters: { name: "UNKNOWN" } })],
-  ["98 percent of a year", renewing({ lifetimePercentage: 98 })],
-  ["three days of a month", renewing({ daysBeforeExpiry: 3 }, { validityInMonths: 1 })],
   ["numbers written as text", renewing({ lifetimePercentage: "99" }, { validityInMonths: "24" })],
   ["one day of ten years", renewing({ daysBeforeExpiry: 1 }, { validityInMonths: 120 })],
-  ["an import without a policy", stack({ certificate: { contents: "c2VjcmV0", password: "" } })],
   [
     "an import whose policy names nobody who could renew it",
     stack({
@@ -89,25 +86,7 @@ test.each<[string, Declared[]]>([
 });
 
 test.each<[string, Declared[]]>([
-  ["Self at 80 percent of a year", withPolicy()],
-  ["an integrated CA", withPolicy({ issuerParameters: { name: "corp-digicert" } })],
-  ["90 days of a year", renewing({ daysBeforeExpiry: 90 })],
-  ["exactly 14 days", renewing({ daysBeforeExpiry: 14 })],
-  ["a fifth of one month", renewing({ lifetimePercentage: 80 }, { validityInMonths: 1 })],
-  [
-    "a mail, and a renewal",
-    withPolicy({
-      lifetimeActions: [
-        action("EmailContacts", { lifetimePercentage: 70 }),
-        action("AutoRenew", { lifetimePercentage: 75 }),
-      ],
-    }),
-  ],
   ["an action in other letters", withPolicy({ lifetimeActions: [action("autoRenew", { daysBeforeExpiry: 30 })] })],
-  [
-    "an import that the vault renews by its policy",
-    stack({ certificate: { contents: "x" }, certificatePolicy: policy() }),
-  ],
   [
     "30 days of a validity that is not known yet",
     renewing({ daysBeforeExpiry: 30 }, { validityInMonths: unknownValue }),
@@ -119,7 +98,6 @@ test.each<[string, Declared[]]>([
 
 test.each<[string, string, Declared[]]>([
   ["a policy", "certificatePolicy", stack({ certificatePolicy: unknownValue })],
-  ["an issuer", "certificatePolicy.issuerParameters.name", withPolicy({ issuerParameters: { name: unknownValue } })],
   ["actions", "certificatePolicy.lifetimeActions", withPolicy({ lifetimeActions: unknownValue })],
   [
     "the kind of an action",
@@ -172,10 +150,6 @@ test("a secret with a certificate in it is never renewed by the vault", async ()
     "broken pfx at properties.value: " +
       "rdp-listener is a secret that holds a certificate, and Key Vault renews no secret",
   ]);
-});
-
-test("of a certificate that is made elsewhere nothing is said", async () => {
-  expect(await words(rule, stack({}).slice(2))).toEqual([]);
 });
 
 const never = { certificatePolicy: policy({ lifetimeActions: [] }) };
