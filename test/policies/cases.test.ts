@@ -3,7 +3,8 @@ import { scriptFixtures } from "./guest-script-fixtures";
 import { stackFixtures } from "./stack-fixtures";
 
 const files = [...stackFixtures, ...scriptFixtures];
-const counted = rules.filter(({ name }) => files.some(({ rule }) => rule === name));
+// Rules about the network have a corpus of their own: test/fixtures/network.
+const counted = rules.filter(({ ref, name }) => ref >= "RDP904-040" || files.some(({ rule }) => rule === name));
 
 test.each(counted.map(({ name }) => name))("%s has at least four broken and four healthy cases as data", (name) => {
   for (const kind of ["broken", "healthy"]) {
