@@ -2,6 +2,7 @@ import { guestScripts, scriptCarriers, type GuestScript, type ReadScript } from 
 import type { AzureResource } from "../estate/resource";
 import type { KeyHarm, KeysHarmed, Unresolved } from "../model/guest-script/facts";
 import { keysAfterwards } from "../model/guest-script/machine-keys/left-broken";
+import { scriptLine } from "./judging/trouble-verdict";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 const says: Readonly<Record<KeyHarm, string>> = {
@@ -63,15 +64,15 @@ function harm(script: ReadScript): Verdict[] {
   return [
     broken(script.resource, {
       path: script.path,
-      value: first.text,
-      fact: `line ${first.line} of the script: ${sentence(first)}${more}`,
+      value: scriptLine(first.line, first.text),
+      fact: `the script ${sentence(first)}${more}`,
       final: true,
     }),
   ];
 }
 
-function sentence({ kind, text, target, repairable }: KeysHarmed): string {
-  const what = `${text} ${says[kind]} ${target.path}`;
+function sentence({ kind, target, repairable }: KeysHarmed): string {
+  const what = `${says[kind]} ${target.path}`;
   return repairable ? `${what}, and no later command lets NETWORK SERVICE read there again` : what;
 }
 
@@ -90,8 +91,8 @@ function doubt(script: GuestScript): Verdict[] {
   if (perhaps) {
     return [
       undecided(resource, {
-        path,
-        fact: `line ${perhaps.line} of the script: ${perhaps.text} ${says[perhaps.kind]} ${perhaps.target.path}, and access is granted again only under a condition`,
+        ...{ path, value: scriptLine(perhaps.line, perhaps.text) },
+        fact: `the script ${says[perhaps.kind]} ${perhaps.target.path}, and access is granted again only under a condition`,
         settle: "Let the grants follow unconditionally.",
       }),
     ];
@@ -102,8 +103,8 @@ function doubt(script: GuestScript): Verdict[] {
   if (!open) return [];
   return [
     undecided(resource, {
-      path,
-      fact: `line ${open.line} of the script: ${open.text ? `${open.text}: ` : ""}${open.why}`,
+      ...{ path, value: scriptLine(open.line, open.text) },
+      fact: open.text ? `${open.text}: ${open.why}` : open.why,
       settle: "Write the path and the command as plain text in the script.",
     }),
   ];

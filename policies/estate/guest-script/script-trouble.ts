@@ -4,7 +4,7 @@ import type { ReadScript } from "./guest-scripts";
 export interface ScriptTrouble {
   readonly script: ReadScript;
   readonly line: number;
-  /** The command in short; `builtIn` where it is one of Azure's own, or of this project's guest configuration. */
+  /** The command in short, "" where there is none; `builtIn` where it is one of Azure's own, or of this project's guest configuration. */
   readonly title: { readonly text: string; readonly builtIn: boolean };
   /** What it does, as the rest of the sentence. */
   readonly fact: string;

@@ -29,6 +29,6 @@ export function unreadTroubles(settings: MachineSettings, topic: Topic, about: s
 
 /** The same of one thing in one script. */
 export function unreadTrouble(script: ReadScript, { line, text, why }: Unresolved, about: string): ScriptTrouble {
-  const title = { text: text === "" ? `what it does to ${about}` : text, builtIn: false };
-  return { script, line, title, fact: text === "" ? `cannot be read: ${why}` : why, kind: "unknown" };
+  const fact = text === "" ? `what the script does to ${about} cannot be read: ${why}` : why;
+  return { script, line, title: { text, builtIn: false }, fact, kind: "unknown" };
 }

@@ -27,7 +27,7 @@ export function hostVerdict(
   }
   if (host.certain) return verdict;
   return undecided(machine, {
-    path: verdict.path,
+    path: verdict.resource === machine ? verdict.path : "tags",
     fact: `${verdict.fact}, if RDP is meant for it: ${host.why}`,
     settle: `set the tag rdp904 of ${machine.name} to host or none`,
   });

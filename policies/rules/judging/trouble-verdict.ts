@@ -3,12 +3,18 @@ import { broken, undecided, type Verdict } from "../rule";
 
 /** The verdict about the script that brings a trouble to a machine. */
 export function troubleVerdict({ script, line, title, fact, kind }: ScriptTrouble, settle: string): Verdict {
-  const where = title.builtIn ? title.text : `line ${line} of the script: ${title.text}`;
-  if (kind === "unknown") return undecided(script.resource, { path: script.path, fact: `${where}: ${fact}`, settle });
-  return broken(script.resource, {
-    path: script.path,
-    value: title.text,
-    fact: `${where} ${fact}`,
+  const { resource, path } = script;
+  const at = { path, value: title.builtIn ? title.text : scriptLine(line, title.text) };
+  if (kind === "unknown")
+    return undecided(resource, { ...at, fact: title.text ? `${title.text}: ${fact}` : fact, settle });
+  return broken(resource, {
+    ...at,
+    fact: `${title.builtIn ? title.text : "the script"} ${fact}`,
     ...(kind === "weak" && { level: "advisory" as const }),
   });
+}
+
+/** Where in a script something stands, never with more of it than the command: "line 4: icacls /reset". */
+export function scriptLine(line: number, command: string): string {
+  return command === "" ? `line ${line}` : `line ${line}: ${command}`;
 }

@@ -136,7 +136,8 @@ export async function verdicts(rule: Rule, declared: readonly Declared[], asked:
   const found = await rule.judge({ estate, settings: { ...defaultSettings, ...asked.settings } });
   return found.map((one) => {
     if (one.verdict === "holds") return `holds ${one.resource.name}`;
-    return `${one.verdict} ${one.resource.name} at ${one.path}: ${one.fact}`;
+    const line = one.value?.startsWith("line ") ? `, ${one.value}` : "";
+    return `${one.verdict} ${one.resource.name} at ${one.path}${line}: ${one.fact}`;
   });
 }
 

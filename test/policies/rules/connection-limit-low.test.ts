@@ -34,7 +34,7 @@ const desktop = (sku: unknown): Declared =>
 
 test("one connection on a server is broken, and the fact names line, number and what the server is for", async () => {
   expect(await verdicts(rule, [machine("web"), runCommand(`$ErrorActionPreference = 'Stop'\n${limit(1)}`)])).toEqual([
-    "broken sessions at source.script: line 2 of the script: Set-ItemProperty sets MaxInstanceCount to 1, but Windows Server lets two in to administer it",
+    "broken sessions at source.script, line 2: Set-ItemProperty: the script sets MaxInstanceCount to 1, but Windows Server lets two in to administer it",
   ]);
 });
 
@@ -69,7 +69,7 @@ test.each(["win11-24h2-avd", "win11-22h2-avd-m365", "rs5-evd", "20h2-evd-g2"])(
   "two connections are too few for %s, which is there for many",
   async (sku) => {
     expect(await verdicts(rule, [desktop(sku), runCommand(limit(2))])).toEqual([
-      "broken sessions at source.script: line 1 of the script: Set-ItemProperty sets MaxInstanceCount to 2, but Windows multi-session is there for many at once",
+      "broken sessions at source.script, line 1: Set-ItemProperty: the script sets MaxInstanceCount to 2, but Windows multi-session is there for many at once",
     ]);
   },
 );
@@ -97,7 +97,7 @@ test.each<[string, readonly Declared[]]>([
   }
 });
 
-const line = "undecided sessions at source.script: line 1 of the script: Set-ItemProperty: ";
+const line = "undecided sessions at source.script, line 1: Set-ItemProperty: Set-ItemProperty: ";
 const untold =
   "whether the 1 to which it sets MaxInstanceCount is enough is not known: the image of web does not tell which Windows it holds";
 test.each<[string, readonly Declared[], string]>([

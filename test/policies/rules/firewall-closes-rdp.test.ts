@@ -32,30 +32,30 @@ const command = (commandToExecute: string): Declared => ({
 });
 
 test.each<[string, string]>([
-  [disabling, "Disable-NetFirewallRule disables the Remote Desktop rules of Windows Firewall"],
+  [disabling, "Disable-NetFirewallRule: the script disables the Remote Desktop rules of Windows Firewall"],
   [
     "Remove-NetFirewallRule -Group '@FirewallAPI.dll,-28752'",
-    "Remove-NetFirewallRule removes the Remote Desktop rules of Windows Firewall",
+    "Remove-NetFirewallRule: the script removes the Remote Desktop rules of Windows Firewall",
   ],
   [
     "Set-NetFirewallRule -DisplayGroup 'Remote Desktop' -Action Block",
-    "Set-NetFirewallRule turns the Remote Desktop rules of Windows Firewall into ones that block",
+    "Set-NetFirewallRule: the script turns the Remote Desktop rules of Windows Firewall into ones that block",
   ],
   [
     "New-NetFirewallRule -DisplayName no -Protocol TCP -LocalPort 3389 -Action Block",
-    "New-NetFirewallRule lets a rule of Windows Firewall block RDP",
+    "New-NetFirewallRule: the script lets a rule of Windows Firewall block RDP",
   ],
   [
     "netsh advfirewall set allprofiles firewallpolicy blockinboundalways,allowoutbound",
-    "netsh lets Windows Firewall block all that comes in, whatever its rules allow",
+    "netsh: the script lets Windows Firewall block all that comes in, whatever its rules allow",
   ],
   [
     `'Domain', 'Private', 'Public' | % { Set-ItemProperty "${policies}\\$($_)Profile" AllowLocalPolicyMerge 0 }`,
-    "Set-ItemProperty lets Windows Firewall ignore local rules, those of Remote Desktop among them",
+    "Set-ItemProperty: the script lets Windows Firewall ignore local rules, those of Remote Desktop among them",
   ],
 ])("%s is broken, and the fact says what it does", async (text, fact) => {
   expect(await verdicts(rule, [machine("web"), script(text)])).toEqual([
-    `broken hardening at source.script: line 1 of the script: ${fact}`,
+    `broken hardening at source.script, line 1: ${fact}`,
   ]);
 });
 
@@ -91,7 +91,7 @@ test("a scale set's inline extension is found", async () => {
     },
   ]);
   expect(await verdicts(rule, [farm])).toEqual([
-    "broken farm at virtualMachineProfile.extensionProfile.extensions[0].settings.commandToExecute: line 1 of the script: netsh removes the Remote Desktop rules of Windows Firewall",
+    "broken farm at virtualMachineProfile.extensionProfile.extensions[0].settings.commandToExecute, line 1: netsh: the script removes the Remote Desktop rules of Windows Firewall",
   ]);
 });
 
@@ -139,22 +139,22 @@ test.each<[string, Declared[], string]>([
   [
     "one profile alone",
     [machine("web"), script(`Set-ItemProperty '${policies}\\PublicProfile' AllowLocalPolicyMerge 0`)],
-    "undecided hardening at source.script: line 1 of the script: Set-ItemProperty: for the public profile alone it lets Windows Firewall ignore local rules, those of Remote Desktop among them, and which profile the network has is not known",
+    "undecided hardening at source.script, line 1: Set-ItemProperty: Set-ItemProperty: for the public profile alone it lets Windows Firewall ignore local rules, those of Remote Desktop among them, and which profile the network has is not known",
   ],
   [
     "a repair under a condition",
     [machine("web"), script(`${disabling}\nif ($env:ROLE -eq 'jump') { ${enabling} }`)],
-    "undecided hardening at source.script: line 1 of the script: Disable-NetFirewallRule: whether Windows Firewall lets RDP in in the end depends on a condition",
+    "undecided hardening at source.script, line 1: Disable-NetFirewallRule: Disable-NetFirewallRule: whether Windows Firewall lets RDP in in the end depends on a condition",
   ],
   [
     "two scripts of which neither waits for the other",
     [machine("web"), script(disabling), script(enabling, { name: "repair" })],
-    "undecided hardening at source.script: line 1 of the script: Disable-NetFirewallRule: it disables the Remote Desktop rules of Windows Firewall, repair repairs it, and neither waits for the other",
+    "undecided hardening at source.script, line 1: Disable-NetFirewallRule: Disable-NetFirewallRule: it disables the Remote Desktop rules of Windows Firewall, repair repairs it, and neither waits for the other",
   ],
   [
     "a machine that may be an RDP host",
     [machine("web", { tags: { rdp904: unknownValue } }), script(disabling)],
-    "undecided web at source.script: line 1 of the script: Disable-NetFirewallRule disables the Remote Desktop rules of Windows Firewall, if RDP is meant for it: tag rdp904 is not known yet",
+    "undecided web at tags: the script disables the Remote Desktop rules of Windows Firewall, if RDP is meant for it: tag rdp904 is not known yet",
   ],
   [
     "a script that moves RDP to another port",
@@ -168,12 +168,12 @@ test.each<[string, Declared[], string]>([
         ].join("\n"),
       ),
     ],
-    "undecided hardening at source.script: line 3 of the script: Disable-NetFirewallRule: it disables the Remote Desktop rules of Windows Firewall, and whether another rule admits RDP at the port that a script moves it to is not known",
+    "undecided hardening at source.script, line 3: Disable-NetFirewallRule: Disable-NetFirewallRule: it disables the Remote Desktop rules of Windows Firewall, and whether another rule admits RDP at the port that a script moves it to is not known",
   ],
   [
     "rules from a file",
     [machine("web"), script("netsh advfirewall import C:\\fw.wfw")],
-    "undecided hardening at source.script: line 1 of the script: netsh: the rules that it brings from a file are not known",
+    "undecided hardening at source.script, line 1: netsh: netsh: the rules that it brings from a file are not known",
   ],
 ])("%s is undecided", async (_, declared, expected) => {
   expect((await verdicts(rule, declared)).filter((word) => !word.startsWith("holds"))).toEqual([expected]);

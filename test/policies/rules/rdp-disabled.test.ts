@@ -36,13 +36,13 @@ const notHosts = { tags: { rdp904: "none" } };
 
 test("a script that switches Remote Desktop off is broken, and the fact names line and command", async () => {
   expect(await verdicts(rule, [machine("web"), script(`Write-Host start\n${deny}`)])).toEqual([
-    "broken hardening at source.script: line 2 of the script: Set-ItemProperty sets fDenyTSConnections to 1, which switches Remote Desktop off",
+    "broken hardening at source.script, line 2: Set-ItemProperty: the script sets fDenyTSConnections to 1, which switches Remote Desktop off",
   ]);
 });
 
 test("a disabled service is broken, and the fact says what it is for", async () => {
   expect(await verdicts(rule, [machine("web"), script("sc.exe config SessionEnv start= disabled")])).toEqual([
-    "broken hardening at source.script: line 1 of the script: sc disables SessionEnv, which keeps the certificate of the RDP listener",
+    "broken hardening at source.script, line 1: sc: the script disables SessionEnv, which keeps the certificate of the RDP listener",
   ]);
 });
 
@@ -91,7 +91,7 @@ test("a scale set's inline extension is found", async () => {
     },
   ]);
   expect(await verdicts(rule, [farm])).toEqual([
-    "broken farm at virtualMachineProfile.extensionProfile.extensions[0].settings.commandToExecute: line 1 of the script: sc removes TermService, which is Remote Desktop itself",
+    "broken farm at virtualMachineProfile.extensionProfile.extensions[0].settings.commandToExecute, line 1: sc: the script removes TermService, which is Remote Desktop itself",
   ]);
 });
 
@@ -135,12 +135,12 @@ test.each<[string, Declared[], string]>([
   [
     "a value that comes from outside",
     [machine("web"), script(`param($off)\nSet-ItemProperty '${server}' -Name fDenyTSConnections -Value $off`)],
-    "undecided hardening at source.script: line 2 of the script: Set-ItemProperty: what it sets fDenyTSConnections to is not known: $off comes from outside",
+    "undecided hardening at source.script, line 2: Set-ItemProperty: Set-ItemProperty: what it sets fDenyTSConnections to is not known: $off comes from outside",
   ],
   [
     "a repair under a condition",
     [machine("web"), script(`${noService}\nif ($env:ROLE -eq 'jump') { Set-Service TermService -StartupType Manual }`)],
-    "undecided hardening at source.script: line 1 of the script: Set-Service: whether TermService can start in the end depends on a condition",
+    "undecided hardening at source.script, line 1: Set-Service: Set-Service: whether TermService can start in the end depends on a condition",
   ],
   [
     "two scripts of which neither waits for the other",
@@ -149,12 +149,12 @@ test.each<[string, Declared[], string]>([
       script(noService),
       runCommand("repair", { script: "Set-Service TermService -StartupType Manual" }),
     ],
-    "undecided hardening at source.script: line 1 of the script: Set-Service: it disables TermService, repair enables it, and neither waits for the other",
+    "undecided hardening at source.script, line 1: Set-Service: Set-Service: it disables TermService, repair enables it, and neither waits for the other",
   ],
   [
     "a machine that may be an RDP host",
     [machine("web", { tags: { rdp904: unknownValue } }), script(noService)],
-    "undecided web at source.script: line 1 of the script: Set-Service disables TermService, which is Remote Desktop itself, if RDP is meant for it: tag rdp904 is not known yet",
+    "undecided web at tags: the script disables TermService, which is Remote Desktop itself, if RDP is meant for it: tag rdp904 is not known yet",
   ],
 ])("%s is undecided", async (_, declared, expected) => {
   expect((await verdicts(rule, declared)).filter((word) => !word.startsWith("holds"))).toEqual([expected]);

@@ -32,12 +32,12 @@ const customScript = (inputs: Record<string, unknown>): Declared =>
 const base64 = (text: string, encoding: BufferEncoding = "utf8"): string =>
   Buffer.from(text, encoding).toString("base64");
 const broken = (name: string, path: string): RegExp =>
-  new RegExp(`^broken ${name} at ${path.replace(/[.[\]]/g, "\\$&")}: `);
+  new RegExp(`^broken ${name} at ${path.replace(/[.[\]]/g, "\\$&")}(, line \\d+: [^:]+)?: `);
 
 test("a Run Command that resets the key folder is broken, and the fact names the line and the command", async () => {
   const script = `$ErrorActionPreference = 'Stop'\n${reset}`;
   expect(await verdicts(rule, [machine("web"), runCommand({ script })])).toEqual([
-    `broken hardening at source.script: line 2 of the script: icacls /reset rewrites the access control list of ${keys}, and no later command lets NETWORK SERVICE read there again`,
+    `broken hardening at source.script, line 2: icacls /reset: the script rewrites the access control list of ${keys}, and no later command lets NETWORK SERVICE read there again`,
   ]);
 });
 
@@ -48,7 +48,7 @@ test("a script that only lists the entries holds", async () => {
 test("deleted keys are told without a word about grants, and further harm is counted", async () => {
   const script = `Remove-Item ${keys}\\* -Force\nRename-Item ${keys} old`;
   expect(await verdicts(rule, [machine("web"), runCommand({ script })])).toEqual([
-    `broken hardening at source.script: line 1 of the script: Remove-Item deletes what is in ${keys}\\*; 1 more of its commands do harm`,
+    `broken hardening at source.script, line 1: Remove-Item: the script deletes what is in ${keys}\\*; 1 more of its commands do harm`,
   ]);
 });
 
@@ -282,12 +282,12 @@ test.each<[string, string, Declared]>([
   ],
   [
     "a command of somebody else's that gets the key folder",
-    "undecided hardening at source.script: line 1 of the script: repair-keyacl: what it does to the key folder is not known",
+    "undecided hardening at source.script, line 1: repair-keyacl: repair-keyacl: what it does to the key folder is not known",
     runCommand({ script: `Repair-KeyAcl ${keys}` }),
   ],
   [
     "a repair that may not run",
-    `undecided hardening at source.script: line 1 of the script: takeown takes ownership of ${keys}, and access is granted again only under a condition`,
+    `undecided hardening at source.script, line 1: takeown: the script takes ownership of ${keys}, and access is granted again only under a condition`,
     runCommand({
       script: `takeown /f ${keys} /a /r\nif ((hostname) -like 'w*') { icacls ${keys} /t /grant 'SYSTEM:F' 'NETWORK SERVICE:R' }`,
     }),

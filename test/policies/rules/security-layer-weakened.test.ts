@@ -35,7 +35,7 @@ test("RDP's own security under Network Level Authentication is broken, and the f
   expect(
     await verdicts(rule, [machine("web"), script("$ErrorActionPreference = 'Stop'", set("SecurityLayer", 0))]),
   ).toEqual([
-    "broken hardening at source.script: line 2 of the script: Set-ItemProperty sets SecurityLayer to 0, which is RDP's own security without TLS, while Network Level Authentication is required and needs it",
+    "broken hardening at source.script, line 2: Set-ItemProperty: the script sets SecurityLayer to 0, which is RDP's own security without TLS, while Network Level Authentication is required and needs it",
   ]);
 });
 
@@ -112,22 +112,22 @@ test.each<[string, Declared, string]>([
   [
     "NLA off",
     script(set("UserAuthentication", "$false")),
-    "line 1 of the script: Set-ItemProperty sets UserAuthentication to 0, which switches Network Level Authentication off",
+    "the script sets UserAuthentication to 0, which switches Network Level Authentication off",
   ],
   [
     "RDP's own security with NLA off",
     script(set("SecurityLayer", 0), set("UserAuthentication", 0)),
-    "line 1 of the script: Set-ItemProperty sets SecurityLayer to 0, which is RDP's own security without TLS, where Network Level Authentication is off",
+    "the script sets SecurityLayer to 0, which is RDP's own security without TLS, where Network Level Authentication is off",
   ],
   [
     "the lowest encryption",
     script(set("MinEncryptionLevel", 1)),
-    "line 1 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted where a client does not speak TLS",
+    "the script sets MinEncryptionLevel to 1, which leaves what the host sends unencrypted where a client does not speak TLS",
   ],
   [
     "the lowest encryption beside TLS",
     script(set("SecurityLayer", 2), set("MinEncryptionLevel", 1)),
-    "line 2 of the script: Set-ItemProperty sets MinEncryptionLevel to 1, which is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050 in the System log)",
+    "the script sets MinEncryptionLevel to 1, which is not valid beside SecurityLayer 2, and Windows corrects the pair (event 1050 in the System log)",
   ],
 ])("%s is advisory", async (_, declared, fact) => {
   const estate = estateOf([machine("web"), declared]);
@@ -174,27 +174,27 @@ test.each<[string, readonly Declared[], string]>([
   [
     "a value from outside",
     [script(`param($layer)\n${set("SecurityLayer", "$layer")}`)],
-    "undecided hardening at source.script: line 2 of the script: Set-ItemProperty: what it sets SecurityLayer to is not known: $layer comes from outside",
+    "undecided hardening at source.script, line 2: Set-ItemProperty: Set-ItemProperty: what it sets SecurityLayer to is not known: $layer comes from outside",
   ],
   [
     "a repair under a condition",
     [script(set("SecurityLayer", 0), `if ($env:TLS) { ${set("SecurityLayer", 2)} }`)],
-    "undecided hardening at source.script: line 1 of the script: Set-ItemProperty: whether SecurityLayer is 0 in the end depends on a condition",
+    "undecided hardening at source.script, line 1: Set-ItemProperty: Set-ItemProperty: whether SecurityLayer is 0 in the end depends on a condition",
   ],
   [
     "two scripts of which neither waits",
     [script(set("SecurityLayer", 0)), { ...script(set("SecurityLayer", 2)), name: "other" }],
-    "undecided hardening at source.script: line 1 of the script: Set-ItemProperty: it sets SecurityLayer to 0, other to something else, and neither waits for the other",
+    "undecided hardening at source.script, line 1: Set-ItemProperty: Set-ItemProperty: it sets SecurityLayer to 0, other to something else, and neither waits for the other",
   ],
   [
     "a file that is imported beside RDP's keys",
     [script(set("UserAuthentication", 1), "reg import C:\\rdp.reg")],
-    "undecided hardening at source.script: line 2 of the script: reg: the file that it imports is not part of the script",
+    "undecided hardening at source.script, line 2: reg: reg: the file that it imports is not part of the script",
   ],
   [
     "code that is fetched beside RDP's keys",
     [script(set("UserAuthentication", 1), "iex (irm https://example.com/x.ps1)")],
-    "undecided hardening at source.script: line 2 of the script: what it does to the RDP listener: cannot be read: Invoke-Expression runs a text that is not known: the output of a command is not known",
+    "undecided hardening at source.script, line 2: what the script does to the RDP listener cannot be read: Invoke-Expression runs a text that is not known: the output of a command is not known",
   ],
 ])("%s is undecided", async (_, declared, expected) => {
   expect(await verdicts(rule, [machine("web"), ...declared])).toEqual([expected]);

@@ -33,7 +33,7 @@ function script(...lines: string[]): Declared {
 
 test("every version switched off on a host without TLS 1.3 is broken, and the fact says so", async () => {
   expect(await verdicts(rule, [old, script(...off(...old12))])).toEqual([
-    "broken hardening at source.script: line 3 of the script: Set-ItemProperty switches off TLS 1.2 Server, and the host speaks no other version",
+    "broken hardening at source.script, line 3: Set-ItemProperty: the script switches off TLS 1.2 Server, and the host speaks no other version",
   ]);
 });
 
@@ -193,6 +193,6 @@ test.each<[string, Declared, Declared, string]>([
   ],
 ])("%s is undecided", async (_, web, declared, why) => {
   const found = await verdicts(rule, [web, declared]);
-  expect(found).toEqual([expect.stringContaining("undecided hardening at source.script: ")]);
+  expect(found).toEqual([expect.stringContaining("undecided hardening at source.script, line ")]);
   expect(found[0]).toContain(why);
 });
