@@ -2,7 +2,7 @@ import { sourceTitle } from "../estate/certificate/certificate-policy";
 import { deliveryLife, pollingSeconds } from "../estate/certificate/delivery-life";
 import { extensionName } from "../estate/certificate/machine-extensions";
 import type { ObservedCertificate } from "../estate/certificate/observed-certificates";
-import { describeLife } from "../model/certificate/life";
+import { describeLife, duration } from "../model/certificate/life";
 import { certificateVerdicts } from "./judging/delivery-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -45,7 +45,8 @@ function inTime(certificate: ObservedCertificate): Verdict {
   }
   const late = lives.find(({ life }) => !life.fits);
   if (!late) return holds(resource);
-  const fact = `${sourceTitle(late.source)} ${describeLife(late.life)}, by the polling interval of ${name}`;
+  const every = duration(polling.value);
+  const fact = `${sourceTitle(late.source)} ${describeLife(late.life)}, because ${name} looks for it every ${every}`;
   const finding = { path: polling.path, value: String(polling.value), fact };
   if (lives.length === sources.length && lives.every(({ life }) => !life.fits)) return broken(resource, finding);
   return undecided(resource, { ...finding, settle: "write the URL with the name of the certificate as plain text" });

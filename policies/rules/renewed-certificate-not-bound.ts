@@ -95,7 +95,7 @@ async function reboundOn(
   const once = scripts.find((script) => "read" in script && script.read.namesListener);
   const fact = once
     ? `${once.resource.name} deals with the listener's certificate when it runs, and nothing runs after a renewal of ${titles}`
-    : `nothing binds a renewed ${titles} to the RDP listener of ${machine.name}`;
+    : `nothing binds ${titles} to the RDP listener of ${machine.name} after a renewal`;
   const link = booleanSetting(delivery.extension, linkOnRenewalPath);
   const iis = link.state === "known" && link.value ? "; linkOnRenewal is documented for IIS and S-channel only" : "";
   return broken(machine, { path: "", fact: `${fact}${iis}` });

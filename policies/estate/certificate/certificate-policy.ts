@@ -32,10 +32,10 @@ export function originOf(source: AzureResource): Origin {
   return property(source, "certificate").state === "absent" ? "issued" : "imported";
 }
 
-/** A certificate's name for messages. */
+/** The certificate for a sentence: 'the certificate "rdp"'. */
 export function sourceTitle(source: AzureResource): string {
   const name = sourceName(source);
-  return name.state === "known" ? name.value : source.name;
+  return `the certificate "${name.state === "known" ? name.value : source.name}"`;
 }
 
 /** When the vault renews by itself. */

@@ -110,9 +110,10 @@ export function certificateNames(certificate: ObservedCertificate): readonly str
   });
 }
 
-/** A certificate's name for messages, or where it stands. */
+/** The certificate for a sentence, by its name or where it stands: 'the certificate "rdp"'. */
 export function certificateTitle(certificate: ObservedCertificate): string {
-  return [...new Set(certificateNames(certificate))].join(" or ") || certificate.path;
+  const names = [...new Set(certificateNames(certificate))].map((name) => `"${name}"`);
+  return `the certificate ${names.join(" or ") || `at ${certificate.path}`}`;
 }
 
 /** The vault that an observed certificate lies in. */

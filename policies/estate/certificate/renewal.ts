@@ -17,7 +17,7 @@ export function renewalOf(source: AzureResource): RenewalAnswer {
   const origin = originOf(source);
   if (origin === "stored") {
     const path = valuePaths[source.type] ?? "value";
-    return putThere(source, path, `${title} is a secret that holds a certificate, and Key Vault renews no secret`);
+    return putThere(source, path, `${title} is kept as a secret, and Key Vault renews no secret`);
   }
   const whole = property(source, policyPaths.policy);
   if (whole.state === "absent") {
@@ -69,7 +69,7 @@ function byAction(source: AzureResource, title: string): RenewalAnswer {
   if (roomy) return { state: "renews" };
   const value = String(Object.values(renewal.trigger)[0]);
   const fact =
-    `${title}, valid for ${months} months, renews ${rounded(days)} days before expiry; ` +
+    `${title}, valid for ${months} months, is renewed ${rounded(days)} days before expiry; ` +
     `a renewal that fails needs ${rounded(neededDays)} to be noticed and repaired`;
   return { state: "lapses", path: renewal.path, value, fact };
 }

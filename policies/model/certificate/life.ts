@@ -57,11 +57,11 @@ export function renewalWindowSeconds(trigger: RenewalTrigger, validityDays: numb
   return Math.min(trigger.daysBeforeExpiry, validityDays) * daySeconds;
 }
 
-/** "renews 73 days before expiry; reaches the listener within 75 minutes; margin 72.9 days". */
+/** "is renewed 73 days before expiry and reaches the listener within 75 minutes, with 72.9 days to spare". */
 export function describeLife({ windowSeconds, reachesListenerWithinSeconds, leftSeconds }: LifeAnswer): string {
-  const margin = leftSeconds >= 0 ? `margin ${duration(leftSeconds)}` : `${duration(-leftSeconds)} too late`;
+  const margin = leftSeconds >= 0 ? `with ${duration(leftSeconds)} to spare` : `${duration(-leftSeconds)} too late`;
   const reach = `reaches the listener within ${duration(reachesListenerWithinSeconds)}`;
-  return `renews ${duration(windowSeconds)} before expiry; ${reach}; ${margin}`;
+  return `is renewed ${duration(windowSeconds)} before expiry and ${reach}, ${margin}`;
 }
 
 const units = [

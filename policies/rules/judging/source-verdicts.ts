@@ -23,14 +23,14 @@ export function sourceVerdicts(
 function settled({ candidates, observers }: RdpSource, answers: readonly (readonly Verdict[])[]): readonly Verdict[] {
   const isBroken = (verdicts: readonly Verdict[]): boolean => verdicts.some(({ verdict }) => verdict === "broken");
   if (answers.length === 1 || answers.every(isBroken) || !answers.some(isBroken)) return answers.flat();
-  const names = candidates.map(({ name }) => name).join(" or ");
+  const names = candidates.map(({ name }) => `"${name}"`).join(" or ");
   const wrong = answers.flat().find(({ verdict }) => verdict === "broken");
   const [observer] = observers;
   if (wrong?.verdict !== "broken" || !observer) return answers.flat();
   return [
     undecided(observer.extension.resource, {
       path: observer.url.path,
-      fact: `whether ${observer.path} means ${names} is not known, and of one of them: ${wrong.fact}`,
+      fact: `whether ${observer.path} means the certificate ${names} is not known, and of one of them: ${wrong.fact}`,
       settle: "write the URL with the names of vault and certificate as plain text",
     }),
   ];

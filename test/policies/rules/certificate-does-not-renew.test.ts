@@ -40,7 +40,7 @@ test("a policy without an action renews nothing, and nothing still to come could
     {
       verdict: "broken",
       path: "certificatePolicy.lifetimeActions",
-      fact: "the policy of rdp-listener has no AutoRenew action, so nothing renews it",
+      fact: 'the policy of the certificate "rdp-listener" has no AutoRenew action, so nothing renews it',
       final: true,
     },
   ]);
@@ -57,14 +57,14 @@ test("a mail to the contacts renews nothing", async () => {
 test("Key Vault cannot renew with an issuer that it does not know", async () => {
   expect(await verdicts(rule, withPolicy({ issuerParameters: { name: "Unknown" } }))).toEqual([
     "broken rdp-listener at certificatePolicy.issuerParameters.name: " +
-      "the issuer of rdp-listener is Unknown, with which Key Vault cannot renew",
+      'the issuer of the certificate "rdp-listener" is Unknown, with which Key Vault cannot renew',
   ]);
 });
 
 test("ten days of a year are too few", async () => {
   expect(await verdicts(rule, renewing({ daysBeforeExpiry: 10 }))).toEqual([
-    "broken rdp-listener at certificatePolicy.lifetimeActions[0].trigger.daysBeforeExpiry: rdp-listener, valid for " +
-      "12 months, renews 10 days before expiry; a renewal that fails needs 14 to be noticed and repaired",
+    'broken rdp-listener at certificatePolicy.lifetimeActions[0].trigger.daysBeforeExpiry: the certificate "rdp-listener", valid for ' +
+      "12 months, is renewed 10 days before expiry; a renewal that fails needs 14 to be noticed and repaired",
   ]);
 });
 
@@ -148,7 +148,7 @@ test("a secret with a certificate in it is never renewed by the vault", async ()
   const declared = [vault("ops"), secret, ...stack({}).slice(2)];
   expect(await verdicts(rule, declared)).toEqual([
     "broken pfx at properties.value: " +
-      "rdp-listener is a secret that holds a certificate, and Key Vault renews no secret",
+      'the certificate "rdp-listener" is kept as a secret, and Key Vault renews no secret',
   ]);
 });
 
@@ -210,7 +210,7 @@ test("where nothing tells which of two it is, and one does not renew, the answer
   ];
   const [verdict, ...more] = await verdicts(rule, declared({}));
   expect(more).toEqual([]);
-  expect(verdict).toMatch(/^undecided e at .*first or second.*first has no AutoRenew/);
+  expect(verdict).toMatch(/^undecided e at .*"first" or "second".*"first" has no AutoRenew/);
   expect(await words(rule, declared({ lifetimeActions: [] }))).toEqual(["broken first", "broken second"]);
 });
 

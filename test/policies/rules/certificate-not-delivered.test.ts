@@ -21,7 +21,7 @@ test("a certificate that osProfile.secrets installs is not renewed, so it does n
 test("a web site's certificate is not RDP's, and the finding names it", async () => {
   const site = settings([{ url: "https://ops-vault.vault.azure.net/secrets/shop-site" }]);
   expect(await verdicts(rule, [machine("web"), extension("e", "web", { settings: site })])).toEqual([
-    "broken web at : the Key Vault extension of web delivers shop-site, and nothing marks a certificate as RDP's",
+    'broken web at : the Key Vault extension of web delivers the certificate "shop-site", and nothing marks a certificate as RDP\'s',
   ]);
 });
 

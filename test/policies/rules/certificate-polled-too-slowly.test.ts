@@ -34,8 +34,8 @@ function stack(pollingIntervalInS: unknown, certificatePolicy: unknown = policy(
 
 test("a look every 73 days misses a renewal 73 days before expiry, and the message says the numbers", async () => {
   expect(await verdicts(rule, stack(days(73)))).toEqual([
-    `broken app-certificate at ${at}: rdp-listener renews 73 days before expiry; reaches the listener within 73 days; ` +
-      "15 minutes too late, by the polling interval of app-certificate",
+    `broken app-certificate at ${at}: the certificate "rdp-listener" is renewed 73 days before expiry and reaches the listener within 73 days, ` +
+      "15 minutes too late, because app-certificate looks for it every 73 days",
   ]);
 });
 

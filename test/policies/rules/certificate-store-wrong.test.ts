@@ -19,7 +19,7 @@ test("another store of the computer is broken, and nothing still to come could h
       verdict: "broken",
       path: `${at}.certificateStoreName`,
       value: "WebHosting",
-      fact: "app-certificate puts rdp-listener into the store WebHosting; the listener looks into MY",
+      fact: 'app-certificate puts the certificate "rdp-listener" into the store WebHosting; the listener looks into MY',
       final: true,
     },
   ]);
@@ -27,14 +27,14 @@ test("another store of the computer is broken, and nothing still to come could h
 
 test("a user's stores are broken", async () => {
   expect(await verdicts(rule, observing({ certificateStoreLocation: "CurrentUser" }))).toEqual([
-    `broken app-certificate at ${at}.certificateStoreLocation: app-certificate puts rdp-listener into the stores of ` +
+    `broken app-certificate at ${at}.certificateStoreLocation: app-certificate puts the certificate "rdp-listener" into the stores of ` +
       "CurrentUser; the listener looks into those of LocalMachine",
   ]);
 });
 
 test("a location in other letters is broken, because the extension tells it by its case", async () => {
   expect(await verdicts(rule, observing({ certificateStoreLocation: "localMachine" }))).toEqual([
-    `broken app-certificate at ${at}.certificateStoreLocation: app-certificate puts rdp-listener into localMachine, ` +
+    `broken app-certificate at ${at}.certificateStoreLocation: app-certificate puts the certificate "rdp-listener" into localMachine, ` +
       "which the extension does not know: it tells LocalMachine by its case",
   ]);
 });
@@ -57,7 +57,7 @@ test.each(["certificateStoreName", "certificateStoreLocation"])(
   "%s that is not known yet leaves it open",
   async (property) => {
     expect(await verdicts(rule, observing({ [property]: unknownValue }))).toEqual([
-      `undecided app-certificate at ${at}.${property}: whether app-certificate puts rdp-listener where the listener ` +
+      `undecided app-certificate at ${at}.${property}: whether app-certificate puts the certificate "rdp-listener" where the listener ` +
         `looks is not known: ${at}.${property} is not known yet`,
     ]);
   },

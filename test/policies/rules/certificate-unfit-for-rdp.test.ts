@@ -42,27 +42,27 @@ const key = (properties: Inputs): Inputs => ({
 test("a certificate for clients is none for the listener", async () => {
   expect(await verdicts(rule, issued({ extendedKeyUsages: [client] }))).toEqual([
     `broken rdp-listener at ${x509}.extendedKeyUsages: ` +
-      "rdp-listener is neither for Remote Desktop Authentication nor for Server Authentication",
+      'the certificate "rdp-listener" is neither for Remote Desktop Authentication nor for Server Authentication',
   ]);
 });
 
 test("a key that is not exportable never reaches the host", async () => {
   expect(await verdicts(rule, issued({}, key({ exportable: false })))).toEqual([
     "broken rdp-listener at certificatePolicy.keyProperties.exportable: " +
-      "the key of rdp-listener is not exportable, so hosts get the certificate without it",
+      'the key of the certificate "rdp-listener" is not exportable, so hosts get the certificate without it',
   ]);
 });
 
 test("a key that only signs lists of revoked certificates makes no handshake", async () => {
   expect(await verdicts(rule, issued({ keyUsages: ["cRLSign", "keyCertSign"] }))).toEqual([
     `broken rdp-listener at ${x509}.keyUsages: ` +
-      "the key of rdp-listener may be used for cRLSign, keyCertSign only, which no TLS handshake is made of",
+      'the key of the certificate "rdp-listener" may be used for cRLSign, keyCertSign only, which no TLS handshake is made of',
   ]);
 });
 
 test("the line 4.x does not install what is self-issued and for servers", async () => {
   expect(await verdicts(rule, issued({ extendedKeyUsages: [server, remoteDesktop] }, {}, "4.0"))).toEqual([
-    `broken rdp-listener at ${x509}.extendedKeyUsages: rdp-listener is self-issued and for Server Authentication, so ` +
+    `broken rdp-listener at ${x509}.extendedKeyUsages: the certificate "rdp-listener" is self-issued and for Server Authentication, so ` +
       "app-certificate, of the line 4.x, does not install it: its chain ends at no root that the host trusts",
   ]);
 });

@@ -22,7 +22,7 @@ test("a URL that names a version is broken, and nothing still to come could heal
       verdict: "broken",
       path: `${at}.url`,
       value: url,
-      fact: `app-certificate observes the version ${version} of rdp-listener, so it never fetches a renewed one`,
+      fact: `app-certificate observes the version ${version} of the certificate "rdp-listener", so it never fetches a renewed one`,
       final: true,
     },
   ]);
@@ -31,7 +31,7 @@ test("a URL that names a version is broken, and nothing still to come could heal
 test("a URL under /certificates is broken, because no key lies there", async () => {
   expect(await verdicts(rule, observing(`${vaultUrl}/certificates/rdp-listener`))).toEqual([
     `broken app-certificate at ${at}.url: ` +
-      "app-certificate observes rdp-listener under /certificates, which holds no private key",
+      'app-certificate observes the certificate "rdp-listener" under /certificates, which holds no private key',
   ]);
 });
 
@@ -51,7 +51,7 @@ test("a URL made from a certificate is undecided in a preview, because the outpu
   const declared = [...made, ...observing(ref("rdp-listener", "versionlessSecretId"))];
   expect(await verdicts(rule, declared)).toEqual([
     `undecided app-certificate at ${at}.url: ` +
-      `whether the URL of rdp-listener in app-certificate names a version is not known: ${at}.url is not known yet`,
+      `whether the URL of the certificate "rdp-listener" in app-certificate names a version is not known: ${at}.url is not known yet`,
   ]);
   expect(await words(rule, declared, { deployed: true })).toEqual(["holds app-certificate"]);
 });

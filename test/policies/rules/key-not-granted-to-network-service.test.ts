@@ -26,7 +26,7 @@ const at = "settings.secretsManagementSettings.observedCertificates[0]";
 test("an RDP certificate that another account alone may read is broken", async () => {
   expect(await verdicts(rule, observing([{ url: secretUrl, accounts: ["Local Service"] }]))).toEqual([
     `broken app-certificate at ${at}.accounts: ` +
-      "app-certificate grants the key of rdp-listener to Local Service only, not to Network Service",
+      'app-certificate grants the key of the certificate "rdp-listener" to Local Service only, not to Network Service',
   ]);
 });
 
@@ -36,7 +36,7 @@ test("an RDP certificate without accounts is broken, and nothing still to come c
     {
       verdict: "broken",
       path: `${at}.accounts`,
-      fact: "app-certificate grants the key of rdp-listener to no account, not to Network Service",
+      fact: 'app-certificate grants the key of the certificate "rdp-listener" to no account, not to Network Service',
       final: true,
     },
   ]);
@@ -80,7 +80,7 @@ test("an inline extension's finding stands on the scale set, with the path insid
   ];
   expect(await verdicts(rule, declared)).toEqual([
     `broken farm at virtualMachineProfile.extensionProfile.extensions[0].${at}.accounts: ` +
-      "kv of farm grants the key of rdp-listener to no account, not to Network Service",
+      'kv of farm grants the key of the certificate "rdp-listener" to no account, not to Network Service',
   ]);
 });
 

@@ -45,13 +45,13 @@ const bindAgain = [
 
 test("a host that gets renewals and binds none is broken", async () => {
   expect(await verdicts(rule, host())).toEqual([
-    "broken app at : nothing binds a renewed rdp-listener to the RDP listener of app",
+    'broken app at : nothing binds the certificate "rdp-listener" to the RDP listener of app after a renewal',
   ]);
 });
 
 test("linkOnRenewal alone rebinds IIS, and the message says so", async () => {
   expect(await verdicts(rule, host({ linkOnRenewal: true }))).toEqual([
-    "broken app at : nothing binds a renewed rdp-listener to the RDP listener of app; " +
+    'broken app at : nothing binds the certificate "rdp-listener" to the RDP listener of app after a renewal; ' +
       "linkOnRenewal is documented for IIS and S-channel only",
   ]);
 });
@@ -59,7 +59,7 @@ test("linkOnRenewal alone rebinds IIS, and the message says so", async () => {
 test("a script that binds when it is deployed binds no renewal", async () => {
   expect(await verdicts(rule, [...host(), runCommand("bind", { script: bindOnce })])).toEqual([
     "broken app at : bind deals with the listener's certificate when it runs, and nothing runs after a renewal of " +
-      "rdp-listener",
+      'the certificate "rdp-listener"',
   ]);
 });
 

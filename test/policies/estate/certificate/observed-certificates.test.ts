@@ -26,9 +26,9 @@ const site = "https://web-vault.vault.azure.net/secrets/site";
 
 test("a URL that is known names certificate and vault", () => {
   const declared = [host, vault("web"), extension("e", "host", { settings: settings([{ url: site }]) })];
-  expect(seen(declared)).toEqual(["site in web-vault"]);
+  expect(seen(declared)).toEqual(['the certificate "site" in web-vault']);
   expect(seen([host, extension("e", "host", { settings: settings([{ url: site }]) })])).toEqual([
-    "site in outside web-vault",
+    'the certificate "site" in outside web-vault',
   ]);
 });
 
@@ -46,7 +46,7 @@ test("the one URL that is not known is the one resource that no known URL names"
       { propertyDependencies: { settings: ["site"] } },
     ),
   ];
-  expect(seen(declared)).toEqual(["site in web-vault", "rdp in ops-vault"]);
+  expect(seen(declared)).toEqual(['the certificate "site" in web-vault', 'the certificate "rdp" in ops-vault']);
 });
 
 test("a certificate of the same name in another vault is another one", () => {
@@ -71,7 +71,10 @@ test("several that are not known may each be any of those that the settings were
       settings: settings([{ url: ref("rdp", "versionlessSecretId") }, { url: ref("site", "versionlessSecretId") }]),
     }),
   ];
-  expect(seen(declared)).toEqual(["rdp or site in ops-vault or web-vault", "rdp or site in ops-vault or web-vault"]);
+  expect(seen(declared)).toEqual([
+    'the certificate "rdp" or "site" in ops-vault or web-vault',
+    'the certificate "rdp" or "site" in ops-vault or web-vault',
+  ]);
 });
 
 test("a secret whose vault is named by a literal id outside the stack lies outside", () => {
@@ -81,7 +84,7 @@ test("a secret whose vault is named by a literal id outside the stack lies outsi
     certificate("rdp", "", { keyVaultId: id }),
     extension("e", "host", { settings: settings([{ url: ref("rdp", "versionlessSecretId") }]) }),
   ];
-  expect(seen(declared)).toEqual(["rdp in outside hub-vault"]);
+  expect(seen(declared)).toEqual(['the certificate "rdp" in outside hub-vault']);
 });
 
 test("settings that nobody knows anything of observe nothing that could be named", () => {
@@ -90,6 +93,6 @@ test("settings that nobody knows anything of observe nothing that could be named
 
 test("a text that is no URL of a vault leads to no vault", () => {
   expect(seen([host, extension("e", "host", { settings: settings([{ url: "rdp" }]) })])).toEqual([
-    "settings.secretsManagementSettings.observedCertificates[0] in unknown",
+    "the certificate at settings.secretsManagementSettings.observedCertificates[0] in unknown",
   ]);
 });

@@ -17,7 +17,7 @@ test("a year, renewed at 80 percent and looked for every hour, has 72.9 days to 
     fits: true,
   });
   expect(describeLife(answer)).toBe(
-    "renews 73 days before expiry; reaches the listener within 75 minutes; margin 72.9 days",
+    "is renewed 73 days before expiry and reaches the listener within 75 minutes, with 72.9 days to spare",
   );
 });
 
@@ -25,7 +25,7 @@ test("a look every three months comes too late for a window of 73 days, and the 
   const answer = judgeLife({ ...year, pollingIntervalSeconds: 90 * 86_400 });
   expect(answer.fits).toBe(false);
   expect(describeLife(answer)).toBe(
-    "renews 73 days before expiry; reaches the listener within 90 days; 17 days too late",
+    "is renewed 73 days before expiry and reaches the listener within 90 days, 17 days too late",
   );
 });
 
