@@ -1,6 +1,7 @@
 import { whatIsMissing, type Missing } from "../estate/certificate/configuration-agent";
+import { packageHosts } from "../estate/certificate/configured-machines";
 import { guestAssignments, isOwnPackage } from "../estate/certificate/guest-assignments";
-import { rdpHosts, type RdpHost } from "../estate/network/rdp-hosts";
+import type { RdpHost } from "../estate/network/rdp-hosts";
 import type { Settings } from "../settings/settings";
 import { hostVerdict } from "./judging/host-verdict";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -12,7 +13,7 @@ export const machineConfigurationNotRunning: Rule = {
   cause: "private-key-unreadable",
   level: "mandatory",
   severity: "high",
-  description: "The guest configuration that keeps an RDP host's machine keys is assigned and never runs.",
+  description: "The guest configuration that keeps the machine keys for RDP is assigned and never runs.",
   effect:
     "Nothing puts the access control of the keys right, although there is an assignment (events 1055 and 36870 in the System log).",
   fix:
@@ -20,6 +21,7 @@ export const machineConfigurationNotRunning: Rule = {
     "of its configuration.",
   blindSpots: [
     "An extension or identity that Azure Policy adds is seen only where rdp904:providedElsewhere.machineConfiguration says so.",
+    "Of an assignment to a machine that another stack made nothing is said: its extensions and identity are not seen.",
     "Whether the provider Microsoft.GuestConfiguration is registered in the subscription is not seen.",
   ],
   sources: [
@@ -29,11 +31,11 @@ export const machineConfigurationNotRunning: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/extensions/guest-configuration",
   ],
   judge({ estate, settings }) {
-    return rdpHosts({ estate, settings }).flatMap((host) => {
+    return packageHosts({ estate, settings }).flatMap((host) => {
       const machine = host.machine.resource;
       const own = guestAssignments(estate, machine).certain.filter(isOwnPackage);
       const missing = own.flatMap((assignment) => whatIsMissing(estate, assignment, machine));
-      if (own.length > 0 && missing.length === 0) return [holds(machine)];
+      if (missing.length === 0) return [holds(machine)];
       return missing.map((one) => verdictOn(host, settings, one)).filter(isFirst);
     });
   },

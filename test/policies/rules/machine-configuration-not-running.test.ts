@@ -124,9 +124,9 @@ test("a landing zone may add extension and identity, and mends no name", async (
   expect(await words(rule, misnamed, asked)).toContain("broken keys");
 });
 
-test("what somebody else assigns, and a machine without RDP, are nobody's business here", async () => {
-  expect(await words(rule, [machine("jump"), assignment("corp", "jump", { name: "Corp" }, { name: "Corp" })])).toEqual(
-    [],
-  );
-  expect(await words(rule, [machine("jump", { tags: {} }), assignment("keys", "jump", own)])).toEqual([]);
+test("a tag that is not known yet may say that RDP is not meant, whatever is assigned", async () => {
+  const tags = { rdp904: unknownValue };
+  expect(await words(rule, [machine("jump", { identity, tags }), assignment("keys", "jump", own)])).toEqual([
+    "undecided jump",
+  ]);
 });
