@@ -74,8 +74,8 @@ function missing(group: SecurityGroup, all: readonly Judged[]): readonly Verdict
   return [
     broken(group.resource, {
       path: "securityRules",
-      fact: `${group.name} on AzureBastionSubnet has no rule of its own for ${titles(lacking)}`,
-      fix: `Add a rule to ${group.name} for each flow that it lacks, as the page of Azure Bastion lists them.`,
+      fact: `${group.name} of the Bastion's subnet has no rule of its own for ${titles(lacking)}`,
+      fix: `Add a rule to ${group.name} for each, as its page shows them.`,
     }),
   ];
 }
@@ -93,7 +93,7 @@ function hidden(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[
     return broken(hiders[0]?.resource ?? group.resource, {
       path: hiders[0]?.pathOf("access") ?? "securityRules",
       value: "Deny",
-      fact: `${names} of ${group.name} on AzureBastionSubnet ${hiders.length > 1 ? "hide" : "hides"} ${titles(together)}`,
+      fact: `${names} of ${group.name} ${hiders.length > 1 ? "hide" : "hides"} what the Bastion needs: ${titles(together)}`,
       fix: `${putBefore(hiders, "the rules that allow it", together.length)}.`,
       final: group.rulesInline,
     });
@@ -115,14 +115,16 @@ function open(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] 
   return [
     undecided(resource, {
       ...settlement({ resource, ...open }),
-      fact: `whether ${group.name} on AzureBastionSubnet allows ${titles(doubtful)} cannot be said: ${open.why}`,
+      fact: `whether ${group.name} allows what the Bastion needs, ${titles(doubtful)}, cannot be said: ${open.why}`,
     }),
   ];
 }
 
-// "TCP 443 from GatewayManager (its control plane)"; of a flow of several ports, those that it is about.
+// "TCP 443 from GatewayManager (its control plane)", or of several flows "TCP 443 from GatewayManager; 80 to Internet".
 function titles(judged: readonly Judged[]): string {
   const flows = new Map<BastionFlow, number[]>();
   for (const { flow, port } of judged) flows.set(flow, [...(flows.get(flow) ?? []), port]);
-  return allOf([...flows].map(([flow, ports]) => `TCP ${allOf(ports.map(String))} ${flow.way} (${flow.purpose})`));
+  const [[only] = [], ...others] = [...flows];
+  const texts = [...flows].map(([flow, ports]) => `${ports.join(", ")} ${flow.way}`);
+  return only && others.length === 0 ? `TCP ${texts[0]} (${only.purpose})` : `TCP ${texts.join("; ")}`;
 }

@@ -44,7 +44,7 @@ function verdictOn(one: RdpForward): Verdict {
     return broken(resource, {
       path: forward.path || "inboundNatRuleName",
       value: forward.name,
-      fact: `${titleOf(forward)} is meant for RDP and ends at no machine: no network interface names it`,
+      fact: `${titleOf(forward)} ends at no machine: no network interface names it`,
       fix: `Name ${forward.name} in the IP configuration of the host that it is for, or remove it.`,
     });
   }
@@ -52,7 +52,7 @@ function verdictOn(one: RdpForward): Verdict {
     const names = listed(machines.map((machine) => azureName(machine.resource)));
     return broken(resource, {
       ...{ path, ...(backendPort.state === "known" && { value: String(backendPort.value) }) },
-      fact: `${titleOf(forward)} is meant for RDP and ends at Linux only: ${names}`,
+      fact: `${titleOf(forward)} ends at Linux only: ${names}`,
       fix: `Let ${forward.name} end at a Windows host, or remove it.`,
     });
   }
@@ -68,7 +68,7 @@ function verdictOn(one: RdpForward): Verdict {
   }
   return broken(resource, {
     ...{ path, value: String(backendPort.value), final: true },
-    fact: `${titleOf(forward)} ends at port ${backendPort.value} of ${names}, but RDP is on ${right} there`,
+    fact: `${titleOf(forward)} ends at port ${backendPort.value} of ${names}, whose RDP is on ${right}`,
     fix: `Let ${forward.name} end at port ${right}; where the listener has port ${backendPort.value}, declare clients with that port.`,
   });
 }

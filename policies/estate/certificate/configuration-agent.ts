@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { isMadeUp } from "../network/names";
 import { objectProperty, stringProperty, type AzureResource } from "../resource";
 import type { NotKnown } from "../value";
 import { assignmentPaths, configurationName } from "./guest-assignments";
@@ -93,9 +94,15 @@ function misnamed(extension: MachineExtension): readonly Missing[] {
     return [{ state: "open", resource, path: name.path, fact, settle: `set it to ${agentName}`, byPolicy }];
   }
   if (name.value.trim().toLowerCase() === agentName.toLowerCase()) return [];
-  const fact = `${resource.name} is named ${name.value}, and Machine Configuration looks for ${agentName} only`;
-  const fix = `Set ${name.path} to ${agentName}; left out, Pulumi makes a name up.`;
-  return [{ state: "missing", resource, path: name.path, value: name.value, fact, fix, byPolicy }];
+  const fact = `${resource.name} does not have the name ${agentName}, by which alone Machine Configuration finds it`;
+  const fix = `Set ${name.path} to ${agentName}.`;
+  return [{ state: "missing", resource, path: name.path, value: asGiven(resource, name.value), fact, fix, byPolicy }];
+}
+
+// What the provider fills in nobody finds in the program.
+function asGiven(resource: AzureResource, name: string): string {
+  if (name === resource.name) return `${name}, the name of the resource itself`;
+  return isMadeUp(resource, name) ? `${name}, which Pulumi made up` : name;
 }
 
 function systemIdentity(estate: Estate, machine: AzureResource): readonly Missing[] {
@@ -135,9 +142,9 @@ function names(assignment: AzureResource): readonly Missing[] {
     // Azure Policy appends "$pid" and a text of its own.
     const own = name.value.toLowerCase();
     if (own === wanted || own.startsWith(`${wanted}$pid`)) return [];
-    const fact = `${assignment.name} is named ${name.value}, and its configuration ${configuration.value}; they have to be equal`;
+    const fact = `${assignment.name} does not have the name of its configuration, ${configuration.value}`;
     const fix = `Set ${path} to ${configuration.value}, the name in the package, as ${assignmentPaths.name}.`;
-    return [{ state: "missing", resource, path, value: name.value, fact, fix, byPolicy: false }];
+    return [{ state: "missing", resource, path, value: asGiven(resource, name.value), fact, fix, byPolicy: false }];
   });
 }
 

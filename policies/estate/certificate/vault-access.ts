@@ -70,7 +70,15 @@ function missing(estate: Estate, principal: Principal, vault: AzureResource, rol
     };
   }
   const held = uselessRoles(estate, principal, vault);
-  const only = held.length > 0 ? ` (${held.join(", ")} does not)` : "";
+  const [elsewhere, ...more] = estate.ofType("keyvault:Vault").filter((other) => {
+    return other !== vault && roleGrants(estate, principal, other).some(isCertain);
+  });
+  const only =
+    held.length > 0
+      ? ` (${held.join(", ")} does not)`
+      : elsewhere && more.length === 0
+        ? `, but one does on ${vaultTitle(elsewhere)}`
+        : "";
   return {
     state: "missing",
     fact: `no role assignment lets ${who} read secrets of the vault ${title}${only}`,

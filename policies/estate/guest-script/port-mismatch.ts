@@ -27,7 +27,7 @@ export async function portMismatch(
   const certain = answers.every((one) => !isOpen(one) && one.beside.some((way) => way.certain));
   if (certain) {
     const ways = first.beside.filter((way) => way.certain);
-    const fact = `puts the RDP listener on port ${first.port}, but ${byPort(ways)}`;
+    const fact = `moves the RDP listener to ${first.port}, but ${byPort(ways)}`;
     return settingTrouble(first.outcome, "broken", fact);
   }
   const { outcome } = answers.find(isOpen) ?? first;
@@ -41,13 +41,16 @@ const noPort = 0;
 
 function byPort(ways: readonly WayBeside[]): string {
   const ports = [...new Set(ways.map(({ port }) => port))];
-  const titles = (port: number): string => allOf(ways.filter((way) => way.port === port).map(({ title }) => title));
-  return allOf(ports.map((port) => `${port} is the port of ${titles(port)}`));
+  const titlesOf = (port: number): readonly string[] =>
+    ways.filter((way) => way.port === port).map(({ title }) => title);
+  const titles = (port: number): string => allOf(titlesOf(port));
+  const countOf = (port: number): number => new Set(titlesOf(port)).size;
+  return allOf(ports.map((port) => `${titles(port)} ${countOf(port) > 1 ? "lead" : "leads"} to ${port}`));
 }
 
 function openWays(port: number | undefined, ways: readonly WayBeside[]): string {
   const titles = allOf(ways.map(({ title }) => title));
-  return `it puts the RDP listener on port ${port}, and whether ${titles} leads there is not known`;
+  return `it moves the RDP listener to ${port}, and whether ${titles} leads there is not known`;
 }
 
 function whyNot(outcome: SettingOutcome, outcomes: readonly SettingOutcome[]): string {

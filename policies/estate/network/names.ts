@@ -9,8 +9,12 @@ import type { AzureResource } from "../resource";
  */
 export function azureName(resource: AzureResource): string {
   const name = armNames(resource)?.at(-1);
-  const isMadeUp = name?.startsWith(resource.name) === true && /^[0-9a-f]{7,8}$/.test(name.slice(resource.name.length));
-  return name === undefined || isMadeUp ? resource.name : name;
+  return name === undefined || isMadeUp(resource, name) ? resource.name : name;
+}
+
+/** Whether the provider made a resource's name up. */
+export function isMadeUp(resource: AzureResource, name: string): boolean {
+  return name.startsWith(resource.name) && /^[0-9a-f]{7,8}$/.test(name.slice(resource.name.length));
 }
 
 /** "allow-rdp (priority 300)", with a word more where Azure itself made the rule. */

@@ -2,7 +2,7 @@ import type { RequiredFlow } from "./required-flow";
 
 /** A flow without which a Bastion does not work, or is not looked after. */
 export interface BastionFlow extends RequiredFlow {
-  /** For a sentence, behind the ports: "from GatewayManager". */
+  /** For a sentence, behind the ports: "from GatewayManager"; with its direction it tells the flow from all others. */
   readonly way: string;
   /** What it is for, as half a sentence. */
   readonly purpose: string;
@@ -28,7 +28,7 @@ export const bastionFlows: readonly BastionFlow[] = [
   },
   {
     ...{ direction: "inbound", ports: [8080, 5701], far: "virtualnetwork" },
-    way: "in from VirtualNetwork to VirtualNetwork",
+    way: "from VirtualNetwork",
     purpose: "its own parts",
   },
   {
@@ -49,7 +49,7 @@ export const bastionFlows: readonly BastionFlow[] = [
   },
   {
     ...{ direction: "outbound", ports: [8080, 5701], far: "virtualnetwork" },
-    way: "out from VirtualNetwork to VirtualNetwork",
+    way: "from VirtualNetwork to VirtualNetwork",
     purpose: "its own parts",
   },
   {

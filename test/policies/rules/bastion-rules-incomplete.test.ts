@@ -37,19 +37,18 @@ test("a group with all eight flows holds, in preview and once deployed", async (
   expect(await verdicts(bastionRulesIncomplete, deployedEstateOf(guarded(all)))).toEqual(["holds nsg"]);
 });
 
-test("one finding names every flow that is lacking, and what it is for", async () => {
+test("one finding names every flow that is lacking", async () => {
   const estate = estateOf(guarded(all.filter((one) => !["control", "hosts"].includes(String(one["name"])))));
   expect(await verdicts(bastionRulesIncomplete, estate)).toEqual(["broken nsg securityRules"]);
   expect(await facts(bastionRulesIncomplete, estate)).toEqual([
-    "nsg on AzureBastionSubnet has no rule of its own for TCP 443 from GatewayManager (its control plane) " +
-      "and TCP 22 and 3389 to VirtualNetwork (the hosts)",
+    "nsg of the Bastion's subnet has no rule of its own for TCP 443 from GatewayManager; 22, 3389 to VirtualNetwork",
   ]);
 });
 
 test("of a flow of two ports, the one that is lacking is named", async () => {
   const estate = estateOf(guarded(changed("hosts", ports("3389"))));
   expect(await facts(bastionRulesIncomplete, estate)).toEqual([
-    "nsg on AzureBastionSubnet has no rule of its own for TCP 22 to VirtualNetwork (the hosts)",
+    "nsg of the Bastion's subnet has no rule of its own for TCP 22 to VirtualNetwork (the hosts)",
   ]);
 });
 
@@ -64,9 +63,8 @@ test("a deny before a flow is where to change, and the verdict is final", async 
       final: true,
       fix: "Move deny-out behind the rules that allow it, to higher priority numbers, 4096 at most.",
       fact:
-        "deny-out (priority 100) of nsg on AzureBastionSubnet hides TCP 22 and 3389 to VirtualNetwork (the hosts), " +
-        "TCP 443 to AzureCloud (diagnostic logs), TCP 8080 and 5701 out from VirtualNetwork to VirtualNetwork " +
-        "(its own parts) and TCP 80 to Internet (session information and certificate validation)",
+        "deny-out (priority 100) of nsg hides what the Bastion needs: TCP 22, 3389 to VirtualNetwork; 443 to AzureCloud; " +
+        "8080, 5701 from VirtualNetwork to VirtualNetwork; 80 to Internet",
     },
   ]);
 });
@@ -154,7 +152,7 @@ test("a source that is not known yet may be what is lacking", async () => {
     "undecided nsg securityRules[1].sourceAddressPrefix",
   ]);
   expect(await facts(bastionRulesIncomplete, estate)).toEqual([
-    "whether nsg on AzureBastionSubnet allows TCP 443 from GatewayManager (its control plane) cannot be said: " +
+    "whether nsg allows what the Bastion needs, TCP 443 from GatewayManager (its control plane), cannot be said: " +
       "securityRules[1].sourceAddressPrefix of control is not known yet",
   ]);
 });
@@ -167,7 +165,7 @@ test("a priority that Azure refuses is no value that is not known, and what it t
       path: "securityRules[1].priority",
       value: "99",
       fact:
-        "whether nsg on AzureBastionSubnet allows TCP 443 from GatewayManager (its control plane) cannot be said: " +
+        "whether nsg allows what the Bastion needs, TCP 443 from GatewayManager (its control plane), cannot be said: " +
         "securityRules[1].priority of control is 99, which Azure refuses",
       settle: "write a priority from 100 to 4096 there",
     },

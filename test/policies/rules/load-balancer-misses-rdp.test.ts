@@ -86,7 +86,7 @@ describe("the port", () => {
         path: "inboundNatRules[0].backendPort",
         value: "22",
         final: true,
-        fact: "inbound NAT rule rdp (TCP 3389) of lb ends at port 22 of vm, but RDP is on 3389 there",
+        fact: "inbound NAT rule rdp (TCP 3389) of lb ends at port 22 of vm, whose RDP is on 3389",
         fix: "Let rdp end at port 3389; where the listener has port 22, declare clients with that port.",
       },
     ]);
@@ -127,15 +127,13 @@ describe("the end", () => {
     const resources = [...balancer({ inboundNatRules: [nat("rdp", 50001, 3389)] }), ...behind({})];
     expect(await judge(...resources)).toEqual(["broken lb inboundNatRules[0]"]);
     expect(await said(...resources)).toEqual([
-      "inbound NAT rule rdp (TCP 50001) of lb is meant for RDP and ends at no machine: no network interface names it",
+      "inbound NAT rule rdp (TCP 50001) of lb ends at no machine: no network interface names it",
     ]);
   });
 
   test("a NAT rule for RDP that ends at Linux only is broken", async () => {
     const resources = [...balancer({ inboundNatRules: [nat("rdp", 3389, 3389)] }), ...behind(rulesOf("rdp"), linux)];
-    expect(await said(...resources)).toEqual([
-      "inbound NAT rule rdp (TCP 3389) of lb is meant for RDP and ends at Linux only: vm",
-    ]);
+    expect(await said(...resources)).toEqual(["inbound NAT rule rdp (TCP 3389) of lb ends at Linux only: vm"]);
   });
 
   test("a pool of Linux and Windows machines has a Windows host in it", async () => {
@@ -157,7 +155,7 @@ describe("the end", () => {
       "holds lb",
     ]);
     expect(await said(...balancer({ inboundNatRules: [rdp], ...pools }), ...behind({}))).toEqual([
-      "inbound NAT rule rdp (TCP 50000-50099) of lb is meant for RDP and ends at no machine: no network interface names it",
+      "inbound NAT rule rdp (TCP 50000-50099) of lb ends at no machine: no network interface names it",
     ]);
   });
 

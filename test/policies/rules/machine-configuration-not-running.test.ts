@@ -23,9 +23,19 @@ test("without the extension nothing runs what is assigned", async () => {
 
 test("an extension under another name is not found", async () => {
   expect(await verdicts(rule, stack({ agent: { vmExtensionName: "agent8f2c1a" } }))).toEqual([
-    "broken agent at vmExtensionName: agent is named agent8f2c1a, and Machine Configuration looks for " +
-      "AzurePolicyforWindows only",
+    "broken agent at vmExtensionName: agent does not have the name AzurePolicyforWindows, by which alone Machine " +
+      "Configuration finds it",
   ]);
+});
+
+test.each([
+  ["guest-configuration", "guest-configuration"],
+  ["agent", "agent, the name of the resource itself"],
+  ["agent8f2c1a9b", "agent8f2c1a9b, which Pulumi made up"],
+])("the name %s is shown as what the program or the provider gave: %s", async (vmExtensionName, value) => {
+  const estate = estateOf(stack({ agent: { vmExtensionName } }));
+  const said = await rule.judge({ estate, settings: defaultSettings });
+  expect(said).toMatchObject([{ verdict: "broken", value, fix: "Set vmExtensionName to AzurePolicyforWindows." }]);
 });
 
 test("a user-assigned identity alone does not sign in", async () => {
@@ -36,8 +46,7 @@ test("a user-assigned identity alone does not sign in", async () => {
 
 test("an assignment with a name that Pulumi made up is not its configuration's", async () => {
   expect(await verdicts(rule, stack({ assignment: { guestConfigurationAssignmentName: "keys7d1e" } }))).toEqual([
-    "broken keys at guestConfigurationAssignmentName: keys is named keys7d1e, and its configuration Rdp904; they have to " +
-      "be equal",
+    "broken keys at guestConfigurationAssignmentName: keys does not have the name of its configuration, Rdp904",
   ]);
 });
 

@@ -114,14 +114,14 @@ async function factsOf(declared: Declared[], settings = defaultSettings): Promis
 
 test("the fact names line, command, both ports and the rule that stayed behind", async () => {
   expect(await factsOf([...hostBehind(allow("3389")), script(`Write-Host start\n${moveTo("3390")}`)])).toEqual([
-    "the script puts the RDP listener on port 3390, but 3389 is the port of allow-3389 (priority 300) of nsg",
+    "the script moves the RDP listener to 3390, but allow-3389 (priority 300) of nsg leads to 3389",
   ]);
 });
 
 test("all that stayed behind is one finding", async () => {
   const declared = [...hostBehind(allow("3389")), requestable(3389), ...bastion("Basic"), script(moveTo("3390"))];
   expect(await factsOf(declared, clients({ from: ["192.0.2.0/24"], to: "other" }))).toEqual([
-    "the script puts the RDP listener on port 3390, but 3389 is the port of a just-in-time policy, allow-3389 (priority 300) of nsg and Bastion bastion (Basic)",
+    "the script moves the RDP listener to 3390, but a just-in-time policy, allow-3389 (priority 300) of nsg and Bastion bastion (Basic) lead to 3389",
   ]);
 });
 
@@ -166,7 +166,7 @@ test("of two scripts, the one that waits for the other has the finding", async (
 test("declared clients that name another port are part of it", async () => {
   const declared = [...hostBehind(allow("3390")), script(moveTo("3390"))];
   expect(await factsOf(declared, clients({ from: ["192.0.2.0/24"], to: "vm", port: 3391 }))).toEqual([
-    "the script puts the RDP listener on port 3390, but 3391 is the port of clients[0]",
+    "the script moves the RDP listener to 3390, but clients[0] leads to 3391",
   ]);
 });
 
@@ -222,7 +222,7 @@ test.each<[string, Declared[], string]>([
       ...hostBehind(allow("3389"), rule("other", 310, "Allow", { destinationPortRange: unknownValue })),
       script(moveTo("3390")),
     ],
-    "Set-ItemProperty: it puts the RDP listener on port 3390, and whether allow-3389 (priority 300) of nsg leads there is not known",
+    "Set-ItemProperty: it moves the RDP listener to 3390, and whether allow-3389 (priority 300) of nsg leads there is not known",
   ],
 ])("%s is undecided", async (_, declared, expected) => {
   expect(await verdicts(rdpPortMismatch, estateOf(declared))).toEqual(["undecided move source.script"]);
@@ -238,7 +238,7 @@ test("a machine that may be an RDP host is undecided", async () => {
 test("a Bastion whose SKU is not known is undecided", async () => {
   const declared = [...host(), ...bastion(unknownValue), script(moveTo("3390"))];
   expect(await factsOf(declared)).toEqual([
-    "Set-ItemProperty: it puts the RDP listener on port 3390, and whether Bastion bastion leads there is not known",
+    "Set-ItemProperty: it moves the RDP listener to 3390, and whether Bastion bastion leads there is not known",
   ]);
 });
 
@@ -290,7 +290,7 @@ describe("a guest configuration of this project", () => {
     const declared = [...taggedBehind(allow("3389")), assigned(parameter("3390"))];
     expect(await both(declared)).toEqual([`broken guest ${path}`]);
     expect(await factsOf(declared)).toEqual([
-      "PortNumber of the guest configuration puts the RDP listener on port 3390, but 3389 is the port of allow-3389 (priority 300) of nsg",
+      "PortNumber of the guest configuration moves the RDP listener to 3390, but allow-3389 (priority 300) of nsg leads to 3389",
     ]);
   });
 

@@ -153,6 +153,15 @@ test("a principal that was made from two identities may be either", async () => 
   expect(await words(rule, [identity("web"), ...stack(rbac, either)])).toEqual(["undecided sql-certificate"]);
 });
 
+test("the only other vault on which the identity may read secrets is named", async () => {
+  const other = vault("app");
+  const more = vault("web");
+  const reads = (name: string): Declared => role(`reads-${name}`, { ...onVault, scope: ref(name) });
+  const fact = `broken sql-certificate at ${client}: no role assignment lets the identity hosts read secrets of the vault ops-vault`;
+  expect(await verdicts(rule, [...stack(rbac, reads("app")), other])).toEqual([`${fact}, but one does on app-vault`]);
+  expect(await verdicts(rule, [...stack(rbac, reads("app"), reads("web")), other, more])).toEqual([fact]);
+});
+
 test("a role that reads no secrets is named", async () => {
   const contributor = roleId("f25e0fa2-a7c8-4377-a976-54943a77a395");
   expect(await verdicts(rule, stack(rbac, role("reads", { ...onVault, roleDefinitionId: contributor })))).toEqual([
