@@ -1,8 +1,8 @@
-import { copyProperties, copyProperty } from "./copy";
+import { copyAt, copyProperties } from "./copy";
 import { Estate } from "./estate";
 import type { AzureResource } from "./resource";
 import { resourceType, type ResourceType } from "./resource-type";
-import { Unknown, type Value, type ValueObject } from "./value";
+import type { Value, ValueObject } from "./value";
 
 /** A resource as `validateResource` shows it: inputs, before anything is created. */
 export interface RegisteredResource {
@@ -52,8 +52,6 @@ class JoinedResource implements AzureResource {
   readonly token: string;
   readonly type: ResourceType;
   private allOutputs?: ValueObject;
-  private readOutputs?: Map<string, Value>;
-  private readMadeFrom?: AzureResource["propertyDependencies"];
 
   constructor(
     private readonly seen: StackResource,
@@ -66,7 +64,7 @@ class JoinedResource implements AzureResource {
   }
 
   get id(): string | undefined {
-    const id = copyProperty(this.seen.props, "id");
+    const id = this.output("id");
     return typeof id === "string" ? id : undefined;
   }
 
@@ -74,13 +72,8 @@ class JoinedResource implements AzureResource {
     return this.registered?.inputs ?? (this.allOutputs ??= copyProperties(this.seen.props));
   }
 
-  output(name: string): Value {
-    const earlier = this.readOutputs?.get(name);
-    if (earlier !== undefined) return earlier;
-    const value = copyProperty(this.seen.props, name);
-    // What is not known yet is told again as fast as it is remembered.
-    if (!(value instanceof Unknown)) (this.readOutputs ??= new Map()).set(name, value);
-    return value;
+  output(path: string): Value {
+    return copyAt(this.seen.props, path);
   }
 
   get parent(): string | undefined {
@@ -92,34 +85,36 @@ class JoinedResource implements AzureResource {
   }
 
   get propertyDependencies(): AzureResource["propertyDependencies"] {
-    return (this.readMadeFrom ??= urnsOf(this.seen.propertyDependencies));
+    return this.seen.propertyDependencies;
   }
-}
-
-function urnsOf(made: StackResource["propertyDependencies"]): AzureResource["propertyDependencies"] {
-  const urns: Record<string, readonly string[]> = {};
-  for (const [property, resources] of Object.entries(made)) {
-    if (resources.length > 0) urns[property] = resources.map(({ urn }) => urn);
-  }
-  return urns;
 }
 
 /** A resource by itself, as far as it is known when it is registered. */
 export function registeredResource({ urn, name, type, props, opts }: RegisteredResource): AzureResource {
-  return new LoneResource(urn, name, type, resourceType(type), copyProperties(props), opts?.parent);
+  return new LoneResource(urn, name, type, resourceType(type), opts?.parent, props);
 }
 
 const nothing = Object.freeze({});
 
 class LoneResource implements AzureResource {
+  private copied?: ValueObject;
+
   constructor(
     readonly urn: string,
     readonly name: string,
     readonly token: string,
     readonly type: ResourceType,
-    readonly inputs: ValueObject,
     readonly parent: string | undefined,
+    private seen: unknown,
   ) {}
+
+  // Copied when first asked for, which spares the many resources that no rule reads.
+  get inputs(): ValueObject {
+    if (this.copied) return this.copied;
+    this.copied = copyProperties(this.seen);
+    this.seen = undefined;
+    return this.copied;
+  }
 
   get id(): string | undefined {
     return undefined;

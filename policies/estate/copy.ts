@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isObject, unknown, type Value, type ValueObject } from "./value";
+import { isObject, steps, unknown, Unknown, type Value, type ValueObject } from "./value";
 
 const { isProxy } = types;
 
@@ -41,9 +41,14 @@ export function copyProperties(source: unknown): ValueObject {
   return isObject(copy) ? copy : {};
 }
 
-/** Copies one property of a resource. */
-export function copyProperty(source: unknown, name: string): Value {
-  return typeof source === "object" && source !== null ? copyPlain(ownValue(source, name)) : null;
+/** Copies what stands at a path of a resource's properties. */
+export function copyAt(source: unknown, path: string): Value {
+  let at = source;
+  for (const step of steps(path)) {
+    if (typeof at !== "object" || at === null) return copyPlain(at) instanceof Unknown ? unknown : null;
+    at = ownValue(at, String(step));
+  }
+  return copyPlain(at);
 }
 
 function plainList(source: readonly unknown[], level: number): Value[] {

@@ -1,7 +1,7 @@
 import { armNames, type Estate } from "./estate";
 import { listProperty, stringProperty, type AzureResource } from "./resource";
 import type { ResourceType } from "./resource-type";
-import { steps } from "./value";
+import { topOf } from "./value";
 
 /** What a property that refers to another resource leads to. */
 export type Join =
@@ -20,11 +20,12 @@ export function madeFrom(
   path: string,
   types: readonly ResourceType[],
 ): readonly AzureResource[] {
-  const top = String(steps(path)[0] ?? path);
-  return (from.propertyDependencies[top] ?? []).flatMap((urn) => {
+  const found: AzureResource[] = [];
+  for (const { urn } of from.propertyDependencies[topOf(path)] ?? []) {
     const resource = estate.byUrn(urn);
-    return resource && types.includes(resource.type) ? [resource] : [];
-  });
+    if (resource && types.includes(resource.type)) found.push(resource);
+  }
+  return found;
 }
 
 /** Follows a property that holds an ARM id: by the id where it is known, else by what the property was made from. */

@@ -30,12 +30,15 @@ export interface Absent {
 
 type Step = string | number;
 
+/** A path such as "ipConfigurations[0].subnet.id", split; `tags["a.b"]` quotes a key that holds a dot. */
+type Way = readonly Step[];
+
 // Rules read the same few paths of thousands of resources; a list's indices keep the number of paths in bounds.
-const split = new Map<string, readonly Step[]>();
+const split = new Map<string, Way>();
 const mostSplitPaths = 10_000;
 
-/** Splits "ipConfigurations[0].subnet.id" into its steps; `tags["a.b"]` quotes a key that holds a dot. */
-export function steps(path: string): readonly Step[] {
+/** Splits a path into its steps. */
+export function steps(path: string): Way {
   const earlier = split.get(path);
   if (earlier) return earlier;
   const found: Step[] = [];
@@ -48,8 +51,13 @@ export function steps(path: string): readonly Step[] {
   return found;
 }
 
+/** The top-level property that a path begins with. */
+export function topOf(path: string): string {
+  return String(steps(path)[0] ?? path);
+}
+
 // The text of the first so many steps.
-function joinSteps(path: readonly Step[], count: number): string {
+function joinSteps(path: Way, count: number): string {
   return path
     .slice(0, count)
     .map((step, at) => (typeof step === "number" ? `[${step}]` : at > 0 ? `.${step}` : step))
@@ -75,9 +83,19 @@ export function read(tree: Value | undefined, path: string): Reading<Value> {
       return { state: "unknown", path, why: `${path} has an unexpected shape: ${typeof at} before ${before}` };
     }
   }
-  if (at === undefined || at === null) return { state: "absent", path };
-  if (at instanceof Unknown) return notKnown(path);
-  return { state: "known", path, value: at };
+  return reading(at, path);
+}
+
+/** The known value at a path. */
+export function valueAt(tree: ValueObject, path: string): Value | undefined {
+  const found = read(tree, path);
+  return found.state === "known" ? found.value : undefined;
+}
+
+/** What is said of a value that stands at a path. */
+export function reading(value: Value | undefined, path: string): Reading<Value> {
+  if (value === undefined || value === null) return { state: "absent", path };
+  return value instanceof Unknown ? notKnown(path) : { state: "known", path, value };
 }
 
 function notKnown(path: string): NotKnown {
@@ -93,33 +111,39 @@ function typed<T>(reading: Reading<Value>, wanted: string, accept: (value: Value
   return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is a ${kind}` };
 }
 
-export function readString(tree: Value | undefined, path: string): Reading<string> {
-  return typed(read(tree, path), "string", (v) => (typeof v === "string" ? v : undefined));
+export function asString(found: Reading<Value>): Reading<string> {
+  return typed(found, "string", (v) => (typeof v === "string" ? v : undefined));
 }
 
 /** A number, also when it is written as a decimal string, which ARM accepts. */
-export function readNumber(tree: Value | undefined, path: string): Reading<number> {
-  return typed(read(tree, path), "number", (v) => {
+export function asNumber(found: Reading<Value>): Reading<number> {
+  return typed(found, "number", (v) => {
     if (typeof v === "number") return v;
     return typeof v === "string" && /^-?\d+$/.test(v.trim()) ? Number(v) : undefined;
   });
 }
 
 /** A boolean, also when it is written as "true" or "false", which ARM accepts. */
-export function readBoolean(tree: Value | undefined, path: string): Reading<boolean> {
-  return typed(read(tree, path), "boolean", (v) => {
+export function asBoolean(found: Reading<Value>): Reading<boolean> {
+  return typed(found, "boolean", (v) => {
     if (typeof v === "boolean") return v;
     return typeof v === "string" && /^(true|false)$/i.test(v) ? v.toLowerCase() === "true" : undefined;
   });
 }
 
-export function readList(tree: Value | undefined, path: string): Reading<Value[]> {
-  return typed(read(tree, path), "list", (v) => (Array.isArray(v) ? v : undefined));
+export function asList(found: Reading<Value>): Reading<Value[]> {
+  return typed(found, "list", (v) => (Array.isArray(v) ? v : undefined));
 }
 
-export function readObject(tree: Value | undefined, path: string): Reading<ValueObject> {
-  return typed(read(tree, path), "object", (v) => (isObject(v) ? v : undefined));
+export function asObject(found: Reading<Value>): Reading<ValueObject> {
+  return typed(found, "object", (v) => (isObject(v) ? v : undefined));
 }
+
+export const readString = (tree: Value | undefined, path: string): Reading<string> => asString(read(tree, path));
+export const readNumber = (tree: Value | undefined, path: string): Reading<number> => asNumber(read(tree, path));
+export const readBoolean = (tree: Value | undefined, path: string): Reading<boolean> => asBoolean(read(tree, path));
+export const readList = (tree: Value | undefined, path: string): Reading<Value[]> => asList(read(tree, path));
+export const readObject = (tree: Value | undefined, path: string): Reading<ValueObject> => asObject(read(tree, path));
 
 /** True where an unknown value sits anywhere in the tree; its path is the first found. */
 export function firstUnknown(tree: Value | undefined, path = ""): string | undefined {

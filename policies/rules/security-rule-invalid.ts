@@ -33,28 +33,28 @@ export const securityRuleInvalid: Rule = {
   },
 };
 
-function invalid({ unsound, name }: SecurityGroup): readonly Verdict[] {
-  return unsound.flatMap((rule) =>
+function invalid(group: SecurityGroup): readonly Verdict[] {
+  return group.unsound.flatMap((rule) =>
     rule
       .obstacles()
       .flatMap(({ path, refused }) => (refused ? [{ path, ...refused }] : []))
       .map(({ path, field, value, expected }) =>
         broken(rule.resource, {
           ...{ path, ...(value !== undefined && { value }) },
-          fact: `Azure refuses ${rule.name} of ${name}, whose ${field} is ${value ?? "not set"}`,
+          fact: `Azure refuses ${rule.name} of ${group.name}, whose ${field} is ${value ?? "not set"}`,
           fix: `Write ${expected}.`,
         }),
       ),
   );
 }
 
-function unknownTags({ withUnknownTags, name }: SecurityGroup): readonly Verdict[] {
-  return withUnknownTags.flatMap((rule) =>
+function unknownTags(group: SecurityGroup): readonly Verdict[] {
+  return group.withUnknownTags.flatMap((rule) =>
     rule.unknownTags().map(({ field, text }) => {
       const path = rule.pathOf(field);
       const meant = meantTag(text);
       if (meant === undefined) {
-        const fact = `whether ${text} of ${rule.name} of ${name} is a service tag cannot be said: the list of June 2026 has none of that name`;
+        const fact = `whether ${text} of ${rule.name} of ${group.name} is a service tag cannot be said: the list of June 2026 has none of that name`;
         return undecided(rule.resource, {
           path,
           value: text,
@@ -62,7 +62,7 @@ function unknownTags({ withUnknownTags, name }: SecurityGroup): readonly Verdict
           settle: `look ${text} up with az network list-service-tags`,
         });
       }
-      const fact = `Azure refuses ${rule.name} of ${name}: ${path} is ${text}, which is no service tag, but ${meant} is`;
+      const fact = `Azure refuses ${rule.name} of ${group.name}: ${path} is ${text}, which is no service tag, but ${meant} is`;
       return broken(rule.resource, { path, value: text, fact, fix: `Write ${meant}.` });
     }),
   );
@@ -102,9 +102,10 @@ function tooMany(group: SecurityGroup): readonly Verdict[] {
 }
 
 // Each update of a group writes its list, and Azure drops what is not in it: https://github.com/pulumi/pulumi-azure-native/issues/3359
-function mixed({ unlisted, name, resource }: SecurityGroup): readonly Verdict[] {
-  const lost = unlisted.filter(({ certain }) => certain);
+function mixed(group: SecurityGroup): readonly Verdict[] {
+  const lost = group.unlisted.filter(({ certain }) => certain);
   if (lost.length === 0) return [];
+  const { name, resource } = group;
   const [verb, them] = lost.length === 1 ? ["is a resource of its own", "it"] : ["are resources of their own", "them"];
   const fact = `${name} lists rules inline and ${listed(lost.map(ruleTitle))} ${verb}, so the next update of ${name} deletes ${them}`;
   const fix = `Write every rule of ${name} inline, or each as a resource of its own.`;

@@ -2,8 +2,8 @@ import { observedCertificatesPath } from "../../model/certificate/extension-line
 import { parseVaultObjectUrl } from "../../model/certificate/secret-url";
 import { view, type Estate } from "../estate";
 import { madeFrom } from "../join";
-import type { AzureResource } from "../resource";
-import { steps, type NotKnown, type Reading, type Value } from "../value";
+import { originsOf, type AzureResource } from "../resource";
+import type { NotKnown, Reading, Value } from "../value";
 import { sourceName, sourcesIn, sourcesNamed, vaultOfSource } from "./certificate-sources";
 import { listSetting, protectedInstead, settingOf, stringSetting } from "./extension-settings";
 import { keyVaultExtensions } from "./key-vault-extensions";
@@ -135,7 +135,7 @@ export function vaultOf(estate: Estate, certificate: ObservedCertificate): Certi
     return { state: "outside", name: parsed.vaultName, path: url.path };
   }
   const settings = pathIn(extension, "settings");
-  const origins = extension.resource.propertyDependencies[String(steps(settings)[0])] ?? [];
+  const origins = originsOf(extension.resource, settings);
   const ofSources = certificate.sources.map((source) => vaultOfSource(estate, source));
   for (const vaults of [
     ofSources.flatMap((join) => (join.state === "joined" ? [join.resource] : [])),

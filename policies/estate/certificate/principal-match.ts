@@ -1,6 +1,6 @@
 import type { Estate } from "../estate";
-import { outputProperty, stringProperty, type AzureResource } from "../resource";
-import { steps, type NotKnown, type Reading } from "../value";
+import { originsOf, outputProperty, stringProperty, type AzureResource } from "../resource";
+import type { NotKnown, Reading } from "../value";
 import type { Principal } from "./extension-identity";
 
 /** What leaves an answer open, and on which resource it stands. */
@@ -20,11 +20,6 @@ export function allOf(answers: readonly Answer[]): Answer {
 /** The id under which a principal is granted something; known once it exists. */
 export function principalId({ kind, resource }: Principal): Reading<string> {
   return outputProperty(resource, kind === "system" ? "identity.principalId" : "principalId");
-}
-
-/** URNs that the top-level property of a path was made from. */
-export function originsOf(from: AzureResource, path: string): readonly string[] {
-  return from.propertyDependencies[String(steps(path)[0])] ?? [];
 }
 
 /** Tells whether a property that holds a principal's id means this principal. */

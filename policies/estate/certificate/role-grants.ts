@@ -1,10 +1,10 @@
 import { allowsGetSecret, roleName, secretAccessOf } from "../../model/certificate/vault-roles";
 import { view, type Estate } from "../estate";
 import { madeFrom } from "../join";
-import { listProperty, stringProperty, type AzureResource } from "../resource";
+import { listProperty, originsOf, stringProperty, type AzureResource } from "../resource";
 import { readList, type NotKnown, type Reading, type Value } from "../value";
 import type { Principal } from "./extension-identity";
-import { allOf, ancestorsOf, meansPrincipal, originsOf, principalId, type Answer } from "./principal-match";
+import { allOf, ancestorsOf, meansPrincipal, principalId, type Answer } from "./principal-match";
 import { covers, type VaultOrName } from "./role-scope";
 
 /** A role assignment that gives a principal what it needs, or may. */

@@ -1,8 +1,8 @@
 import { armNames, type Estate } from "../estate";
 import { joinByName, madeFrom } from "../join";
-import { stringProperty, type AzureResource } from "../resource";
+import { originsOf, stringProperty, type AzureResource } from "../resource";
 import { certificateSourceTypes, vaultOfSource } from "./certificate-sources";
-import { originsOf, type Answer } from "./principal-match";
+import type { Answer } from "./principal-match";
 import { vaultName, vaultTypes } from "./vaults";
 
 /** A vault of the estate, or the name of one that is outside. */

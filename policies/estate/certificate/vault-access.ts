@@ -1,7 +1,7 @@
 import { extensionLines, requireInitialSyncPath } from "../../model/certificate/extension-line";
 import { roleName } from "../../model/certificate/vault-roles";
 import type { Estate } from "../estate";
-import { stringProperty, type AzureResource } from "../resource";
+import { originsOf, stringProperty, type AzureResource } from "../resource";
 import type { NotKnown } from "../value";
 import type { Principal } from "./extension-identity";
 import { booleanSetting } from "./extension-settings";
@@ -121,13 +121,17 @@ export function waitsAt(extension: MachineExtension): { path: string; value: str
   return sync.state === "known" && sync.value ? { path: sync.path, value: "true" } : undefined;
 }
 
+function allOrigins(resource: AzureResource): readonly string[] {
+  return Object.keys(resource.propertyDependencies).flatMap((property) => originsOf(resource, property));
+}
+
 /** True where a resource is created only after another one, directly or through others. */
 export function comesAfter(estate: Estate, resource: AzureResource, other: AzureResource): boolean {
   const seen = new Set<string>();
   const open = [resource];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at.urn === other.urn) return true;
-    const waitsFor = [...at.dependencies, ...Object.values(at.propertyDependencies).flat(), at.parent ?? ""];
+    const waitsFor = [...at.dependencies, ...allOrigins(at), at.parent ?? ""];
     for (const urn of waitsFor) {
       const next = estate.byUrn(urn);
       if (next === undefined || seen.has(urn)) continue;

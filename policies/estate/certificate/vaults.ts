@@ -90,7 +90,7 @@ const byOriginOfName: (estate: Estate) => ReadonlyMap<string, readonly AzureReso
   const found = new Map<string, AzureResource[]>();
   for (const vault of estate.ofTypes(vaultTypes)) {
     if (vaultName(vault).state === "known") continue;
-    for (const urn of vault.propertyDependencies[vaultShape(vault).name] ?? []) {
+    for (const { urn } of vault.propertyDependencies[vaultShape(vault).name] ?? []) {
       found.set(urn, [...(found.get(urn) ?? []), vault]);
     }
   }

@@ -1,7 +1,7 @@
 import { armNaming, parseArmId, typeOfArmType } from "../arm-id";
 import { copyPlain } from "../copy";
 import type { AzureResource, KnownFrom } from "../resource";
-import { isObject, unknown, type Value, type ValueObject } from "../value";
+import { isObject, unknown, valueAt, type Value, type ValueObject } from "../value";
 
 /** The resources of ARM JSON: a template, a resource, or a list of them; undefined where the JSON is none of these. */
 export function fromArm(json: unknown, file: KnownFrom): readonly AzureResource[] | undefined {
@@ -43,7 +43,7 @@ function resources(
       urn: `known:${file.file}:${id ?? `${armType}/${names.join("/")}`}`,
       ...{ name: names.at(-1)!, token: armType, type, id },
       inputs: { ...body, ...named, ...(group !== undefined && { resourceGroupName: group }) },
-      output: (name) => (id !== undefined && Object.hasOwn(body, name) ? body[name] : undefined),
+      output: (path) => (id === undefined ? undefined : valueAt(body, path)),
       ...{ parent: undefined, dependencies: [], propertyDependencies: {}, knownFrom: file },
     },
     ...below,

@@ -1,7 +1,7 @@
 import { copyPlain } from "../copy";
 import type { AzureResource, KnownFrom } from "../resource";
 import { resourceType } from "../resource-type";
-import { isObject, unknown, type Value, type ValueObject } from "../value";
+import { isObject, unknown, valueAt, type Value, type ValueObject } from "../value";
 
 /** Marks a secret in an exported state: https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts */
 const signature = "4dabf18193072939515e22adb298388d";
@@ -24,7 +24,7 @@ export function fromState(json: unknown, file: KnownFrom): readonly AzureResourc
       {
         ...{ urn, name: urn.split("::").at(-1) ?? urn, token: type, type: resourceType(type), id },
         inputs,
-        output: (name: string) => (Object.hasOwn(outputs, name) ? outputs[name] : undefined),
+        output: (path: string) => valueAt(outputs, path),
         ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
         knownFrom: { ...file, day },
       },

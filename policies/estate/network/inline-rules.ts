@@ -1,34 +1,37 @@
-import { directionOf } from "../../model/network/security-rule";
+import { contains } from "../../model/network/interval-set";
+import type { PortSet } from "../../model/network/ports";
+import { directionOf, type Direction } from "../../model/network/security-rule";
 import type { Estate } from "../estate";
 import { listProperty, type AzureResource } from "../resource";
 import { isObject, unknown, type Value } from "../value";
 import { DeclaredRule } from "./declared-rule";
 import { RuleInTree } from "./rule-in-tree";
+import { outline, outlineOf, portsOf } from "./rule-outline";
 
 /** The rules that a security group lists itself. Each is read when it is first asked for. */
 export class InlineRules {
-  /** True where the list is known, and holds a rule. */
-  readonly isListed: boolean;
-  private readonly trees: readonly Value[];
+  private written?: { readonly trees: readonly Value[]; readonly isListed: boolean };
+  private looked?: { readonly outlines: readonly number[]; readonly ports: readonly PortSet[] };
   private readonly read: (DeclaredRule | undefined)[] = [];
 
   constructor(
     private readonly estate: Estate,
     private readonly group: AzureResource,
-  ) {
-    const list = listProperty(group, "securityRules");
-    this.trees = list.state === "known" ? list.value : list.state === "unknown" ? [unknown] : [];
-    this.isListed = list.state === "known" && list.value.length > 0;
-  }
+  ) {}
 
   get count(): number {
-    return this.trees.length;
+    return this.list.trees.length;
+  }
+
+  /** True where the list is known, and holds a rule. */
+  get isListed(): boolean {
+    return this.list.isListed;
   }
 
   /** False where a look at the rules tells that no two of one direction have the same priority. */
   get mayHaveTwins(): boolean {
     const taken = new Set<number>();
-    return this.trees.some((tree) => {
+    return this.list.trees.some((tree) => {
       const { priority, direction } = isObject(tree) ? tree : {};
       const flow = directionOf(direction);
       if (typeof priority !== "number" || flow === undefined) return true;
@@ -37,27 +40,54 @@ export class InlineRules {
     });
   }
 
-  /** The rules that a look at their trees does not rule out; by default all of them. */
-  where(asks: (tree: Value) => boolean = () => true): DeclaredRule[] {
+  get all(): DeclaredRule[] {
+    return this.list.trees.map((_, index) => this.at(index));
+  }
+
+  /** The rules that may be about a direction and a destination port, as far as a look at them tells. */
+  concerning(direction: Direction, port: number): DeclaredRule[] {
+    const { outlines, ports } = this.look;
+    const wanted = outline[direction];
     const found: DeclaredRule[] = [];
-    for (let index = 0; index < this.trees.length; index++) {
-      if (asks(this.trees[index]!)) found.push(this.at(index));
+    for (let index = 0; index < outlines.length; index++) {
+      if ((outlines[index]! & wanted) !== 0 && contains(ports[index]!, port)) found.push(this.at(index));
     }
     return found;
   }
 
-  /** Whether a look at any rule says yes. */
-  some(asks: (tree: Value) => boolean): boolean {
-    return this.trees.some(asks);
+  /** The rules of which a look does not rule out one thing. */
+  perhaps(what: keyof typeof outline): DeclaredRule[] {
+    const { outlines } = this.look;
+    return outlines.flatMap((bits, index) => ((bits & outline[what]) === 0 ? [] : [this.at(index)]));
+  }
+
+  /** Whether a look at the rules does not rule out one thing of any. */
+  maySome(what: keyof typeof outline): boolean {
+    return this.look.outlines.some((bits) => (bits & outline[what]) !== 0);
+  }
+
+  private get list(): NonNullable<InlineRules["written"]> {
+    return (this.written ??= listOf(this.group));
+  }
+
+  private get look(): NonNullable<InlineRules["looked"]> {
+    const { trees } = this.list;
+    return (this.looked ??= { outlines: trees.map(outlineOf), ports: trees.map(portsOf) });
   }
 
   private at(index: number): DeclaredRule {
     return (this.read[index] ??= new DeclaredRule(
-      new RuleInTree(this.estate, this.group, this.pathAt(index), this.trees[index]!, true),
+      new RuleInTree(this.estate, this.group, this.pathAt(index), this.list.trees[index]!, true),
     ));
   }
 
   private pathAt(index: number): string {
     return this.isListed ? `securityRules[${index}]` : "securityRules";
   }
+}
+
+function listOf(group: AzureResource): NonNullable<InlineRules["written"]> {
+  const list = listProperty(group, "securityRules");
+  if (list.state === "known") return { trees: list.value, isListed: list.value.length > 0 };
+  return { trees: list.state === "unknown" ? [unknown] : [], isListed: false };
 }

@@ -3,7 +3,7 @@ import { parsePorts } from "../../model/network/ports";
 import { firstPriority, isPriority, lastPriority } from "../../model/network/priority";
 import { accessOf, directionOf, protocolOf } from "../../model/network/security-rule";
 import { parseTag } from "../../model/network/service-tags";
-import { isObject, Unknown, type Value } from "../value";
+import { Unknown, type Value } from "../value";
 
 /** What Azure takes in a field of a security rule. */
 export interface Check {
@@ -41,22 +41,6 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ]),
 ]);
 
-/** Whether every field of a rule is known, and one that Azure takes. */
-export function isSound(tree: Value): boolean {
-  if (!isObject(tree)) return false;
-  let set = 0;
-  for (const field in tree) {
-    const check = checks.get(field);
-    if (!check) continue;
-    const value = tree[field]!;
-    if (Array.isArray(value)) {
-      for (const entry of value) if (!isFit(entry, check.fits)) return false;
-    } else if (!isFit(value, check.fits)) return false;
-    if (requiredFields.includes(field)) set++;
-  }
-  return set === requiredFields.length;
-}
-
 // Nothing is ever wrong with what is left empty, and an object is no text to read.
 export function isFit(entry: Value, fits: Check["fits"]): boolean {
   if (typeof entry === "string") return entry === "" || fits(entry);
@@ -80,7 +64,8 @@ function isWord(value: unknown, read: (value: unknown) => string | undefined): b
   return read(value) !== undefined && String(value).trim() === value;
 }
 
-function isAddress(value: string | number | boolean): boolean {
+/** Whether Azure takes a text as one side of a rule. */
+export function isAddress(value: string | number | boolean): boolean {
   if (value === "*") return true;
   const text = String(value);
   // A text that begins with a letter is a tag, or IPv6.

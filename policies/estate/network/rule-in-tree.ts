@@ -6,7 +6,7 @@ import type { Estate } from "../estate";
 import { property, type AzureResource } from "../resource";
 import { isObject, Unknown, type Value } from "../value";
 import { groupReferences } from "./application-groups";
-import { checks, isFit, isSound, portText, priorityNumber, requiredFields } from "./rule-fields";
+import { checks, isFit, portText, priorityNumber, requiredFields } from "./rule-fields";
 
 /** A field of a rule whose value is not known, not readable or one that Azure refuses. */
 export interface Obstacle {
@@ -82,7 +82,6 @@ export class RuleInTree implements WrittenRule {
   obstacles(): readonly Obstacle[] {
     const { tree } = this;
     if (!isObject(tree)) return [{ path: this.path, why: `${this.path} is not known yet` }];
-    if (isSound(tree)) return [];
     const found: Obstacle[] = [];
     for (const field of requiredFields) {
       if (this.value(field) !== undefined) continue;

@@ -1,55 +1,143 @@
-import { contains } from "../../model/network/interval-set";
+import { union } from "../../model/network/interval-set";
 import { isKnownTag } from "../../model/network/known-service-tags";
-import { parsePorts } from "../../model/network/ports";
+import { isAddressOrPrefix } from "../../model/network/parse-address";
+import { everyPort, parsePorts, type PortSet } from "../../model/network/ports";
+import { isPriority } from "../../model/network/priority";
 import { directionOf, type Direction } from "../../model/network/security-rule";
 import { parseTag } from "../../model/network/service-tags";
-import { isObject, Unknown, type Value } from "../value";
-import { portText } from "./rule-fields";
+import { isObject, type Value, type ValueObject } from "../value";
+import { isAddress, portText } from "./rule-fields";
 
 /**
- * Whether a rule may match anything of a direction and a destination port, as far as a look at its fields tells: of the many
- * rules of a group hardly any has to do with RDP, and the others need not be read.
+ * What a look at the fields of a rule does not rule out, as bits: of the many rules of a group hardly any has to do with
+ * RDP or has something wrong, and the others need not be read.
  */
-export function mayConcern(tree: Value, direction: Direction, port: number): boolean {
-  if (!isObject(tree)) return true;
-  if ((directionOf(tree["direction"]) ?? direction) !== direction) return false;
+export const outline = { inbound: 1, outbound: 2, unsound: 4, unknownTag: 8, platformTag: 16 } as const;
+
+const anything = 31;
+const noPlatformTag = anything & ~outline.platformTag;
+
+/** Takes one look at every field of a rule. */
+export function outlineOf(tree: Value): number {
+  if (!isObject(tree)) return anything;
+  return (
+    flowOf(tree) |
+    (addressesIn(tree["sourceAddressPrefix"]) & noPlatformTag) |
+    (addressesIn(tree["sourceAddressPrefixes"]) & noPlatformTag) |
+    addressesIn(tree["destinationAddressPrefix"]) |
+    addressesIn(tree["destinationAddressPrefixes"]) |
+    portsIn(tree["sourcePortRange"]) |
+    portsIn(tree["sourcePortRanges"]) |
+    portsIn(tree["destinationPortRange"]) |
+    portsIn(tree["destinationPortRanges"]) |
+    groupsIn(tree["sourceApplicationSecurityGroups"]) |
+    groupsIn(tree["destinationApplicationSecurityGroups"])
+  );
+}
+
+function flowOf({ direction, priority, access, protocol }: ValueObject): number {
+  const isPlain =
+    (direction === "Inbound" || direction === "Outbound") &&
+    (access === "Allow" || access === "Deny") &&
+    (protocol === "*" || protocol === "Tcp" || protocol === "Udp") &&
+    typeof priority === "number" &&
+    isPriority(priority);
+  if (isPlain) return outline[ways[direction]];
+  const flow = directionOf(direction);
+  return outline.unsound | (flow === undefined ? outline.inbound | outline.outbound : outline[flow]);
+}
+
+const ways: Readonly<Record<"Inbound" | "Outbound", Direction>> = { Inbound: "inbound", Outbound: "outbound" };
+
+function addressesIn(value: Value | undefined): number {
+  if (!Array.isArray(value)) return addressIn(value);
+  let found = 0;
+  for (const entry of value) found |= addressIn(entry);
+  return found;
+}
+
+function addressIn(entry: Value | undefined): number {
+  if (typeof entry === "string") return isPlainAddress(entry) ? 0 : otherText(entry);
+  return entry === undefined || entry === null ? 0 : outline.unsound;
+}
+
+function isPlainAddress(text: string): boolean {
+  if (text === "" || text === "*") return true;
+  const first = text.charCodeAt(0);
+  return first >= zero && first <= nine && isAddressOrPrefix(text);
+}
+
+const [zero, nine] = ["0".charCodeAt(0), "9".charCodeAt(0)];
+
+// Thousands of rules name the same few tags.
+const otherTexts = new Map<string, number>();
+const mostTexts = 5_000;
+
+function otherText(text: string): number {
+  const earlier = otherTexts.get(text);
+  if (earlier !== undefined) return earlier;
+  const isPlatform = text.trimStart().toLowerCase().startsWith("azureplatform");
+  const found =
+    (isAddress(text) ? 0 : outline.unsound) |
+    (isUnknownTag(text) ? outline.unknownTag : 0) |
+    (isPlatform ? outline.platformTag : 0);
+  if (otherTexts.size >= mostTexts) otherTexts.clear();
+  otherTexts.set(text, found);
+  return found;
+}
+
+function portsIn(value: Value | undefined): number {
+  if (!Array.isArray(value)) return portIn(value);
+  let found = 0;
+  for (const entry of value) found |= portIn(entry);
+  return found;
+}
+
+function portIn(entry: Value | undefined): number {
+  if (typeof entry === "string") return entry === "" || parsePorts(entry) ? 0 : outline.unsound;
+  return entry === undefined || entry === null ? 0 : outline.unsound;
+}
+
+function groupsIn(value: Value | undefined): number {
+  return value === undefined ? 0 : outline.unsound;
+}
+
+/** Every destination port that a rule may be about. */
+export function portsOf(tree: Value): PortSet {
+  if (!isObject(tree)) return everyPort;
   const { destinationPortRange: one, destinationPortRanges: many } = tree;
-  if (many === undefined || many === null) return isBlank(one) || mayHold(one, port);
-  if (!Array.isArray(many)) return true;
-  let isEmpty = isBlank(one);
-  if (!isBlank(one) && mayHold(one, port)) return true;
+  const own = isBlank(one) ? undefined : portsNamed(one);
+  if (many === undefined || many === null) return own ?? everyPort;
+  if (!Array.isArray(many)) return everyPort;
+  let ports = own;
   for (const entry of many) {
     if (entry === "") continue;
-    if (mayHold(entry, port)) return true;
-    isEmpty = false;
+    const named = portsNamed(entry);
+    ports = ports === undefined ? named : joined(ports, named);
   }
   // Without any port a rule means all of them.
-  return isEmpty;
+  return ports ?? everyPort;
 }
 
 function isBlank(value: Value | undefined): value is null | undefined | "" {
   return value === undefined || value === null || value === "";
 }
 
-function mayHold(entry: Value, port: number): boolean {
+function portsNamed(entry: Value): PortSet {
   const text = portText(entry);
-  const ports = text === undefined ? undefined : parsePorts(text);
-  return ports === undefined || contains(ports, port);
+  return (text === undefined ? undefined : parsePorts(text)) ?? everyPort;
 }
 
-/** Whether a rule's destination may name one of the platform's own tags. */
-export function mayNamePlatform(tree: Value): boolean {
-  if (!isObject(tree)) return true;
-  const { destinationAddressPrefix: one, destinationAddressPrefixes: many } = tree;
-  return mayBePlatform(one) || (Array.isArray(many) ? many.some(mayBePlatform) : mayBePlatform(many));
-}
+// The same few ports stand together in thousands of rules.
+const joins = new WeakMap<PortSet, WeakMap<PortSet, PortSet>>();
 
-function mayBePlatform(entry: Value | undefined): boolean {
-  if (typeof entry !== "string") return entry instanceof Unknown;
-  return entry.length >= platform.length && entry.trimStart().slice(0, platform.length).toLowerCase() === platform;
+function joined(one: PortSet, other: PortSet): PortSet {
+  const known = joins.get(one) ?? new WeakMap<PortSet, PortSet>();
+  joins.set(one, known);
+  const ports = known.get(other) ?? union(one, other);
+  known.set(other, ports);
+  return ports;
 }
-
-const platform = "azureplatform";
 
 const sides = [
   "sourceAddressPrefix",
@@ -66,19 +154,14 @@ export interface WrittenTag {
 
 /** The entries of a rule that are service tags by their form, and none that is known here. */
 export function unknownTags(tree: Value): readonly WrittenTag[] {
-  let found: WrittenTag[] | undefined;
-  for (const side of sides) {
-    const value = isObject(tree) ? tree[side] : undefined;
-    if (typeof value === "string" && isUnknownTag(value)) (found ??= []).push({ field: side, text: value });
-    if (!Array.isArray(value)) continue;
-    value.forEach((text, index) => {
-      if (typeof text === "string" && isUnknownTag(text)) (found ??= []).push({ field: `${side}[${index}]`, text });
-    });
-  }
-  return found ?? none;
+  if (!isObject(tree)) return [];
+  return sides.flatMap((side) => {
+    const value = tree[side];
+    const entries = Array.isArray(value) ? value.map((text, at) => ({ field: `${side}[${at}]`, text })) : [];
+    const all = Array.isArray(value) ? entries : [{ field: side, text: value }];
+    return all.filter((one): one is WrittenTag => typeof one.text === "string" && isUnknownTag(one.text));
+  });
 }
-
-const none: readonly WrittenTag[] = [];
 
 function isUnknownTag(text: string): boolean {
   // Digits and "*" come before the letters.

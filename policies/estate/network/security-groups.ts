@@ -4,19 +4,15 @@ import { mayBeOf, type Direction, type Protocol } from "../../model/network/secu
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import type { AzureResource } from "../resource";
-import type { Value } from "../value";
 import { DeclaredRule } from "./declared-rule";
 import { InlineRules } from "./inline-rules";
 import { RuleInTree } from "./rule-in-tree";
-import { isSound } from "./rule-fields";
-import { mayConcern, mayNamePlatform, unknownTags } from "./rule-outline";
 import { azureName } from "./names";
 import { oneOf, type Open } from "./one-of";
 
 /** A network security group with all its rules, inline and stand-alone. */
 export class SecurityGroup extends RuleSet {
   private everyRule?: readonly DeclaredRule[];
-  private namesPlatform?: boolean;
   private readonly found = new Map<string, readonly DeclaredRule[]>();
   private readonly namesAlone: ReadonlySet<string>;
 
@@ -38,7 +34,7 @@ export class SecurityGroup extends RuleSet {
   }
 
   override get rules(): readonly DeclaredRule[] {
-    return (this.everyRule ??= [...this.listed(), ...this.alone]);
+    return (this.everyRule ??= [...this.ownOf(this.inline?.all), ...this.alone]);
   }
 
   override concerned(direction: Direction, protocol: Protocol | undefined, port: number): readonly DeclaredRule[] {
@@ -49,25 +45,24 @@ export class SecurityGroup extends RuleSet {
   }
 
   private find(direction: Direction, port: number): readonly DeclaredRule[] {
-    const listed = this.listed((tree) => mayConcern(tree, direction, port));
+    const listed = this.ownOf(this.inline?.concerning(direction, port));
     return [...listed, ...this.alone].filter((rule) => rule.mayConcern(direction, undefined, port));
   }
 
   /** False where a look at its rules tells that none names the platform's own tags. */
   get mayNamePlatform(): boolean {
-    this.namesPlatform ??= this.alone.length > 0 || this.inline?.some(mayNamePlatform) === true;
-    return this.namesPlatform;
+    return this.alone.length > 0 || this.inline?.maySome("platformTag") === true;
   }
 
   /** The rules that name a service tag that is not known here. */
   get withUnknownTags(): readonly DeclaredRule[] {
-    const listed = this.listed((tree) => unknownTags(tree).length > 0);
-    return [...listed, ...this.alone.filter((rule) => rule.unknownTags().length > 0)];
+    const listed = this.ownOf(this.inline?.perhaps("unknownTag"));
+    return [...listed, ...this.alone].filter((rule) => rule.unknownTags().length > 0);
   }
 
   /** The rules with a field that is not known, not readable or that Azure refuses. */
   get unsound(): readonly DeclaredRule[] {
-    const listed = this.listed((tree) => !isSound(tree));
+    const listed = this.ownOf(this.inline?.perhaps("unsound"));
     return [...listed, ...this.alone].filter((rule) => rule.obstacles().length > 0);
   }
 
@@ -89,7 +84,7 @@ export class SecurityGroup extends RuleSet {
   /** Rules that are resources of their own and that such a list leaves out. */
   get unlisted(): readonly DeclaredRule[] {
     if (!this.inline?.isListed || this.alone.length === 0) return [];
-    const names = namesOf(this.inline.where());
+    const names = namesOf(this.inline.all);
     return this.alone.filter((rule) => !names.has(rule.name.toLowerCase()));
   }
 
@@ -99,8 +94,7 @@ export class SecurityGroup extends RuleSet {
   }
 
   // A deployed group lists its stand-alone rules too; each is one rule.
-  private listed(asks?: (tree: Value) => boolean): readonly DeclaredRule[] {
-    const rules = this.inline?.where(asks) ?? [];
+  private ownOf(rules: readonly DeclaredRule[] = []): readonly DeclaredRule[] {
     return this.namesAlone.size === 0 ? rules : rules.filter((rule) => !this.namesAlone.has(rule.name.toLowerCase()));
   }
 }

@@ -36,13 +36,19 @@ export function union(a: AddressSet, b: AddressSet): AddressSet {
 export function intersect(a: AddressSet, b: AddressSet): AddressSet {
   if (a === everywhere || a === b) return b;
   if (b === everywhere) return a;
-  return { v4: intervals.intersect(a.v4, b.v4), v6: intervals.intersect(a.v6, b.v6) };
+  return setOf(intervals.intersect(a.v4, b.v4), intervals.intersect(a.v6, b.v6), a);
 }
 
 export function subtract(a: AddressSet, b: AddressSet): AddressSet {
   if (b === everywhere || a === b) return nowhere;
   if (isEmpty(b)) return a;
-  return { v4: intervals.subtract(a.v4, b.v4), v6: intervals.subtract(a.v6, b.v6) };
+  return setOf(intervals.subtract(a.v4, b.v4), intervals.subtract(a.v6, b.v6), a);
+}
+
+// Of the many sets that come out of a decision, most are empty or as before.
+function setOf(v4: IntervalSet<number>, v6: IntervalSet<bigint>, before: AddressSet): AddressSet {
+  if (v4.length === 0 && v6.length === 0) return nowhere;
+  return v4 === before.v4 && v6 === before.v6 ? before : { v4, v6 };
 }
 
 export function covers(set: AddressSet, other: AddressSet): boolean {

@@ -51,13 +51,26 @@ export function union<T extends number | bigint>(a: IntervalSet<T>, b: IntervalS
 export function intersect<T extends number | bigint>(a: IntervalSet<T>, b: IntervalSet<T>): IntervalSet<T> {
   if (a.length === 0 || a === b) return a;
   if (b.length === 0) return b;
+  if (areApart(a, b)) return none;
   if (a.length === 2 && holdsRange(b, a[0]!, a[1]!)) return a;
   return combine(a, b, (inA, inB) => inA && inB);
 }
 
 export function subtract<T extends number | bigint>(a: IntervalSet<T>, b: IntervalSet<T>): IntervalSet<T> {
-  if (a.length === 0 || b.length === 0) return a;
+  if (a.length === 0 || b.length === 0 || areApart(a, b)) return a;
   return combine(a, b, (inA, inB) => inA && !inB);
+}
+
+const none: IntervalSet<never> = [];
+
+// Most sets that meet have nothing to do with each other: no range of the one reaches into a range of the other.
+function areApart<T extends number | bigint>(a: IntervalSet<T>, b: IntervalSet<T>): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  for (let at = 0; at < few.length; at += 2) {
+    const below = boundariesUpTo(many, few[at]!);
+    if (below % 2 === 1 || (below < many.length && many[below]! < few[at + 1]!)) return false;
+  }
+  return true;
 }
 
 export function contains<T extends number | bigint>(set: IntervalSet<T>, value: T): boolean {
