@@ -1,6 +1,5 @@
 import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
-import { callTitle } from "../reading/call-title";
 import { changesNothing } from "../reading/harmless-commands";
 import { asText, textsIn } from "../reading/value";
 import { cacls, icacls, takeown } from "./acl-programs";
@@ -114,7 +113,7 @@ function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact
     const { line, branch, why } = call;
     return [{ kind: "unresolved", topic: "machine-keys", line, branch, why, text: "" }];
   }
-  const findings = new Findings(call, script, callTitle(call));
+  const findings = new Findings(call, script);
   if (call.kind === "method") methodCall(call, findings);
   else command(call, findings);
   return findings.facts;

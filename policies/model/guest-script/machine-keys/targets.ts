@@ -1,5 +1,6 @@
 import type { GuestScriptFact, KeyHarm, KeyTarget } from "../facts";
 import type { CommandCall, MethodCall, ScriptContext } from "../reading/call";
+import { callTitle } from "../reading/call-title";
 import { asText, type OpenValue, type ScriptValue, type TextValue } from "../reading/value";
 import { keyPath, type KeyPath, type PathUse } from "./paths";
 
@@ -34,9 +35,12 @@ export class Findings {
   constructor(
     private readonly call: CommandCall | MethodCall,
     private readonly script: ScriptContext,
-    /** The command in short. */
-    readonly label: string,
   ) {}
+
+  // The command in short.
+  private get label(): string {
+    return callTitle(this.call);
+  }
 
   /** Looks at each target; `found` is asked about those that are key folders, lie in one or reach one. */
   each(targets: readonly Target[], found: (target: KeyTarget, relation: "above" | "at" | "within") => void): this {

@@ -8,7 +8,7 @@ import { runNested } from "./nested";
 import { runTexts } from "./run-text";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
-import { core, parts, variableName } from "./syntax";
+import { variableName } from "./syntax";
 import type { Word } from "./respelling/word";
 import { variableValue, wordValue } from "./word-value";
 
@@ -32,7 +32,7 @@ export function runCommand(
   const line = document.lineOf(node);
   run.session.spend();
   if (document.hasErrors && node.hasError) {
-    run.session.unparsable(document.textsIn(node), "this cannot be parsed", line);
+    run.session.unparsable(document.texts(document.textOf(node)), "this cannot be parsed", line);
     return [open("a command cannot be parsed")];
   }
   return runPieces(run, document, split(run, document, node), input, line);
@@ -59,7 +59,7 @@ function runPieces(
 ): ScriptValue[] {
   const args = joinBound(rest.flatMap((part) => toArguments(run, document, part)));
   if (head.is === "block") return run.block(head, { args, variables: fromPipeline(input) });
-  const options = flatten([head]);
+  const options = head.is === "text" ? [head] : flatten([head]);
   if (options.length === 1) return dispatch(run, options[0]!, args, input, line);
   return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
 }
@@ -128,54 +128,23 @@ function fromPipeline(input: readonly ScriptValue[]): Record<string, ScriptValue
   return { _: input.length === 1 ? input[0]! : { is: "list", items: input } };
 }
 
-type Piece = Word | SyntaxNode;
-
 interface Pieces {
   readonly head: ScriptValue;
-  readonly rest: readonly Piece[];
+  readonly rest: readonly Word[];
 }
 
-// Nearly all commands consist of words alone; their marks can be read from the text.
+// The speller leaves marks for all words of a command line.
 function split(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): Pieces {
-  const code = document.textOf(node);
-  if (!/[({$@]/.test(code)) {
-    const [name, ...rest] = document.wordsOf(code);
-    return { head: name ? wordValue(run, document, name) : open("a command has no name"), rest };
-  }
-  const nodes = parts(node).filter((part) => part.type !== "command_invokation_operator");
-  const [name, ...elements] = nodes;
-  const flat = elements.flatMap((part) => (part.type === "command_elements" ? parts(part) : [part]));
-  const rest = flat.flatMap((part) => piecesOf(document, part));
-  const [head, ...words] = name ? piecesOf(document, name) : [];
-  return { head: head ? headValue(run, document, head) : open("a command has no name"), rest: [...words, ...rest] };
-}
-
-// A node is the mark of words in a row, or an expression.
-function piecesOf(document: PowerShellDocument, node: SyntaxNode): Piece[] {
-  const written = document.textOf(node);
-  return written.startsWith("~") ? document.wordsOf(written) : [node];
-}
-
-function headValue(run: PowerShellRun, document: PowerShellDocument, piece: Piece): ScriptValue {
-  if ("kind" in piece) return wordValue(run, document, piece);
-  const inner = core(piece);
-  if (inner.type === "command_name" || inner.type === "command_name_expr") {
-    return { is: "text", text: document.textOf(piece) };
-  }
-  return run.evaluate(document, inner);
+  const [name, ...rest] = document.wordsOf(document.textOf(node));
+  return { head: name ? wordValue(run, document, name) : open("a command has no name"), rest };
 }
 
 type Spelled = Argument & { readonly awaitsValue?: true };
 
-function toArguments(run: PowerShellRun, document: PowerShellDocument, piece: Piece): Spelled[] {
-  if (!("kind" in piece)) {
-    return piece.type === "redirection" || piece.type === "stop_parsing"
-      ? []
-      : [{ value: run.evaluate(document, piece) }];
-  }
-  const { kind } = piece;
-  if (kind === "word" || kind === "list") return [{ value: wordValue(run, document, piece) }];
-  const first = piece.parts[0]!;
+function toArguments(run: PowerShellRun, document: PowerShellDocument, word: Word): Spelled[] {
+  const { kind } = word;
+  const first = word.parts[0];
+  if (!first || kind === "word" || kind === "list") return [{ value: wordValue(run, document, word) }];
   if (kind === "splat") return splat(variableValue(run, variableName("variable" in first ? first.variable : "").name));
   const parameter = "text" in first ? first.text.toLowerCase() : "";
   return kind === "bound-parameter" ? [{ parameter, awaitsValue: true }] : [{ parameter }];

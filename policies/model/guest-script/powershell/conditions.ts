@@ -5,31 +5,30 @@ import { runPipeline } from "./pipelines";
 import type { PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
+const ifClause = /(?:(?:else)?if \((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
+
 /** if … elseif … else */
-export function runIf(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
-  const clauses = [node, ...(node.childForFieldName("elseif_clauses")?.namedChildren ?? [])];
+export function runIf(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
   const branches: (() => ScriptValue[])[] = [];
   let certain = -1;
-  for (const clause of clauses) {
-    const condition = clause.childForFieldName("condition");
-    const block = child(clause, "statement_block");
-    if (!condition || !block) continue;
-    const value = runPipeline(run, document, condition).at(-1) ?? open("the condition is empty");
-    const truth = knownTruth(value);
+  for (const [, condition, block = ""] of code.matchAll(ifClause)) {
+    const branch = (): ScriptValue[] => run.code(document.bodyOf(block));
+    const value = condition === undefined ? undefined : conditionValue(run, document, condition);
+    const truth = value && knownTruth(value);
     if (truth === false) continue;
-    const branch = (): ScriptValue[] => run.statements(document, block);
-    if (truth === true) {
+    if (!value || truth === true) {
       return branches.length === 0 ? branch() : run.branches([...branches, branch], false, certain);
     }
     const exists = existence(value);
     if (exists !== undefined && certain < 0) certain = branches.length + (exists ? 0 : 1);
     branches.push(branch);
   }
-  const last = node.childForFieldName("else_clause");
-  const block = last && child(last, "statement_block");
-  if (!block) return branches.length === 0 ? [] : run.branches(branches, true, certain);
-  const otherwise = (): ScriptValue[] => run.statements(document, block);
-  return branches.length === 0 ? otherwise() : run.branches([...branches, otherwise], false, certain);
+  return branches.length === 0 ? [] : run.branches(branches, true, certain);
+}
+
+function conditionValue(run: PowerShellRun, document: PowerShellDocument, mark: string): ScriptValue {
+  const word = document.wordAt(mark);
+  return (word && run.code(document.partsOf(word)).at(-1)) ?? open("the condition is empty");
 }
 
 // A script that looks whether a folder exists means the folder that Windows always has.
@@ -60,17 +59,21 @@ export function runSwitch(run: PowerShellRun, document: PowerShellDocument, node
   return output;
 }
 
+const tryClause = /(try|catch|finally)\b[^{]*(\{~\d+\})\s*/giy;
+
 /** try … catch … finally: what a catch clause does happens only after an error. */
-export function runTry(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
-  return parts(node).flatMap((part) => {
-    if (part.type !== "catch_clauses") return run.stopped ? [] : run.statements(document, part);
+export function runTry(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
+  const clauses = [...code.matchAll(tryClause)].map(([, keyword = "", block = ""]) => ({
+    caught: keyword.toLowerCase() === "catch",
+    branch: (): ScriptValue[] => run.code(document.bodyOf(block)),
+  }));
+  const caught = clauses.flatMap(({ caught: is, branch }) => (is ? [branch] : []));
+  return clauses.flatMap(({ caught: is, branch }, index) => {
+    if (!is) return run.stopped ? [] : branch();
+    if (clauses[index - 1]?.caught) return [];
     const stopped = run.stopped;
     run.stopped = undefined;
-    const blocks = part.namedChildren.flatMap((clause) => child(clause, "statement_block") ?? []);
-    const output = run.branches(
-      blocks.map((block) => () => run.statements(document, block)),
-      true,
-    );
+    const output = run.branches(caught, true);
     run.stopped = stopped;
     return output;
   });

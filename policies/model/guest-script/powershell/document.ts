@@ -1,92 +1,84 @@
 import type { Session } from "../reading/session";
-import type { Respelled } from "./respelling/output";
 import type { PowerShellParser, SyntaxNode, SyntaxTree } from "./parser";
+import { plainStatement, type PlainStatement } from "./plain-statement";
+import type { Fragment } from "./respelling/fragment";
+import type { Respelled } from "./respelling/output";
 import { respell } from "./respelling/speller";
 import { UnreadableScript, type Word, type WordPart } from "./respelling/word";
 
-/** A parsed script; its tree must be released. */
-export class PowerShellDocument {
-  readonly root: SyntaxNode;
-  readonly hasErrors: boolean;
+/** A script, respelled; what of it is parsed must be released. */
+export class PowerShellScript {
+  readonly statements: readonly PowerShellDocument[];
+  private readonly documents = new Map<Fragment, PowerShellDocument>();
+  private readonly trees: SyntaxTree[] = [];
   private readonly lineStarts: number[] = [0];
+  private readonly work = { reports: 0 };
+  private tired = false;
 
   /** `nestedLine` is the line of the command that the text is nested in. */
   private constructor(
-    private readonly tree: SyntaxTree,
+    private readonly source: string,
     private readonly respelled: Respelled,
-    source: string,
+    private readonly parser: PowerShellParser,
+    readonly session: Session,
     private readonly nestedLine: number | undefined,
   ) {
-    this.root = tree.rootNode;
-    this.hasErrors = this.root.hasError;
     for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    this.statements = this.documentsOf(respelled.statements);
   }
 
-  /** Parses a script. Where that fails, reports it to the session and gives nothing. */
+  /** Respells a script. Where that fails, reports it to the session and gives nothing. */
   static read(
     source: string,
     parser: PowerShellParser,
     session: Session,
     nestedLine?: number,
-  ): PowerShellDocument | undefined {
-    const unreadable = (why: string, line: number): undefined => {
-      session.unparsable([source], `the script cannot be parsed: ${why}`, nestedLine ?? line);
-    };
+  ): PowerShellScript | undefined {
     let respelled: Respelled;
     try {
       respelled = respell(source);
     } catch (error) {
       if (!(error instanceof UnreadableScript)) throw error;
-      return unreadable(error.message, source.slice(0, error.offset).split("\n").length);
+      const line = nestedLine ?? source.slice(0, error.offset).split("\n").length;
+      session.unparsable([source], `the script cannot be parsed: ${error.message}`, line);
+      return undefined;
     }
-    const tree = parser.parse(respelled.text);
-    if (!tree) return unreadable("it takes too much work", 1);
-    const document = new PowerShellDocument(tree, respelled, source, nestedLine);
-    document.report(session);
-    return document;
+    const script = new PowerShellScript(source, respelled, parser, session, nestedLine);
+    script.report();
+    return script;
   }
 
   release(): void {
-    this.tree.delete();
+    for (const tree of this.trees) tree.delete();
+    this.trees.length = 0;
   }
 
-  textOf(node: SyntaxNode): string {
-    return this.respelled.text.slice(node.startIndex, node.endIndex);
+  wordAt(index: number): Word | undefined {
+    return this.respelled.words[index];
   }
 
-  /** What stands between two nodes: the operator. */
-  respelledBetween(left: SyntaxNode, right: SyntaxNode): string {
-    return this.respelled.text.slice(left.endIndex, right.startIndex);
+  /** The code of fragments, each with its own tree. */
+  documentsOf(fragments: readonly Fragment[]): PowerShellDocument[] {
+    return fragments.map((fragment) => {
+      const document = this.documents.get(fragment) ?? new PowerShellDocument(this, fragment);
+      this.documents.set(fragment, document);
+      return document;
+    });
   }
 
-  /** The word that a mark "~7" or "${~7}" stands for. */
-  wordAt(mark: string): Word | undefined {
-    const index = /^(?:\$\{)?~(\d+)\}?$/.exec(mark)?.[1];
-    return index === undefined ? undefined : this.respelled.words[Number(index)];
-  }
-
-  /** The words whose marks stand in a piece of the text. */
-  wordsOf(code: string): Word[] {
-    const found: Word[] = [];
-    for (let at = code.indexOf("~"); at >= 0; at = code.indexOf("~", at + 1)) {
-      const [from, to] = code
-        .slice(at + 1, at + 16)
-        .split(/[^\d.]/, 1)[0]!
-        .split(".");
-      for (let index = Number(from); index <= Number(to ?? from); index++) found.push(this.respelled.words[index]!);
+  parse(text: string): SyntaxNode | undefined {
+    if (this.tired) return undefined;
+    const tree = this.parser.parse(text, this.work);
+    if (tree) this.trees.push(tree);
+    else {
+      this.tired = true;
+      const why = "the script cannot be parsed: it takes too much work";
+      this.session.unparsable([this.source], why, this.nestedLine ?? 1);
     }
-    return found;
+    return tree?.rootNode;
   }
 
-  lineOf(node: SyntaxNode): number {
-    return this.lineAt(this.respelled.offsetOf(node.startIndex));
-  }
-
-  lineOfWord(word: Word): number {
-    return this.lineAt(word.offset);
-  }
-
-  private lineAt(offset: number): number {
+  lineAt(offset: number): number {
     if (this.nestedLine !== undefined) return this.nestedLine;
     let low = 0;
     let high = this.lineStarts.length;
@@ -98,26 +90,139 @@ export class PowerShellDocument {
     return low;
   }
 
-  /** Texts of the words in a part of the script. */
-  textsIn(node: SyntaxNode): string[] {
-    const code = this.textOf(node);
-    return [code, ...this.wordsOf(code).map((word) => known(word.parts))];
+  private report(): void {
+    const { words, passedOver } = this.respelled;
+    const live = words.filter((word) => !word.printed).map((word) => known(word.parts));
+    this.session.note([...live, ...passedOver].join("\n"));
+    for (const text of passedOver) this.session.unparsable([text], "a class or enum is not read", this.nestedLine ?? 1);
   }
 
-  private report(session: Session): void {
-    const live = this.respelled.words.filter((word) => !word.printed).map((word) => known(word.parts));
-    session.note([...live, ...this.respelled.passedOver].join("\n"));
-    for (const passedOver of this.respelled.passedOver) {
-      session.unparsable([passedOver], "a class or enum is not read", this.nestedLine ?? 1);
+  /** Reports what of the code that never ran cannot be parsed: it matters where it bears on a topic. */
+  reportUnread(): void {
+    for (const document of this.documentsOf(this.respelled.fragments)) {
+      if (!document.isRead && document.bearsOnTopic()) void document.root;
     }
-    if (this.hasErrors) this.reportErrors(this.root, session, 0);
+  }
+}
+
+/** One statement or expression of a script; parsed when somebody looks at its nodes. */
+export class PowerShellDocument {
+  readonly text: string;
+  /** The text taken apart where it says all. */
+  readonly plain: PlainStatement | undefined;
+  private parsed: SyntaxNode | false | undefined;
+  private bears: boolean | undefined;
+
+  constructor(
+    private readonly script: PowerShellScript,
+    private readonly fragment: Fragment,
+  ) {
+    this.text = fragment.text;
+    this.plain = plainStatement(this.text);
   }
 
-  private reportErrors(node: SyntaxNode, session: Session, depth: number): void {
-    if (depth > 200) return;
-    if (node.type === "ERROR") session.unparsable(this.textsIn(node), "this cannot be parsed", this.lineOf(node));
-    else if (node.hasError) for (const child of node.namedChildren) this.reportErrors(child, session, depth + 1);
+  /** Parses it where nobody did and it is not plain; what cannot be parsed is reported once. Undefined where it is too much work. */
+  get root(): SyntaxNode | undefined {
+    if (this.parsed === undefined) {
+      this.parsed = this.script.parse(this.text) ?? false;
+      if (this.parsed && this.parsed.hasError) this.reportErrors(this.parsed, 0);
+    }
+    return this.parsed || undefined;
   }
+
+  /** True where nobody need look whether it can be parsed. */
+  get isRead(): boolean {
+    return this.plain !== undefined || this.parsed !== undefined;
+  }
+
+  get hasErrors(): boolean {
+    return this.root?.hasError ?? true;
+  }
+
+  textOf(node: SyntaxNode): string {
+    return this.text.slice(node.startIndex, node.endIndex);
+  }
+
+  /** What stands between two nodes: the operator. */
+  respelledBetween(left: SyntaxNode, right: SyntaxNode): string {
+    return this.text.slice(left.endIndex, right.startIndex);
+  }
+
+  /** The word that a mark "~7" or "${~7}" stands for. */
+  wordAt(mark: string): Word | undefined {
+    const index = /^(?:\$\{)?~(\d+)\}?$/.exec(mark)?.[1];
+    return index === undefined ? undefined : this.script.wordAt(Number(index));
+  }
+
+  /** The words whose marks stand in a piece of the text. */
+  wordsOf(code: string): Word[] {
+    const found: Word[] = [];
+    for (let at = code.indexOf("~"); at >= 0; at = code.indexOf("~", at)) {
+      const from = numberAt(code, at + 1);
+      at = from.end;
+      const to = code[at] === "." ? numberAt(code, at + 1) : from;
+      at = to.end;
+      for (let index = from.value; index <= to.value; index++) found.push(this.script.wordAt(index)!);
+    }
+    return found;
+  }
+
+  /** The code of a block or expression. */
+  partsOf(word: Word): readonly PowerShellDocument[] {
+    return this.script.documentsOf(word.fragments ?? []);
+  }
+
+  /** The statements of the block in a piece of the text. */
+  bodyOf(code: string): readonly PowerShellDocument[] {
+    return this.wordsOf(code).flatMap((word) => (word.kind === "block" ? this.partsOf(word) : []));
+  }
+
+  lineOf(node: SyntaxNode): number {
+    return this.script.lineAt(this.fragment.offsetOf(node.startIndex));
+  }
+
+  lineOfWord(word: Word): number {
+    return this.script.lineAt(word.offset);
+  }
+
+  /** Texts of the words in a part of the script. */
+  texts(code = this.text): string[] {
+    return [code, ...this.wordsOf(code).flatMap((word) => this.textsOf(word))];
+  }
+
+  private textsOf(word: Word): string[] {
+    if (word.items) return word.items.flatMap((item) => this.textsOf(item));
+    return word.fragments ? this.partsOf(word).flatMap((part) => part.texts()) : [known(word.parts)];
+  }
+
+  /** True where it names a subject of a topic. */
+  bearsOnTopic(): boolean {
+    this.bears ??=
+      this.script.session.bearsOnTopic([this.text]) || this.wordsOf(this.text).some((word) => this.wordBears(word));
+    return this.bears;
+  }
+
+  private wordBears(word: Word): boolean {
+    if (word.items) return word.items.some((item) => this.wordBears(item));
+    if (word.fragments) return this.partsOf(word).some((part) => part.bearsOnTopic());
+    return this.script.session.bearsOnTopic([known(word.parts)]);
+  }
+
+  private reportErrors(node: SyntaxNode, depth: number): void {
+    if (depth > 200) return;
+    if (node.type === "ERROR") {
+      this.script.session.unparsable(this.texts(this.textOf(node)), "this cannot be parsed", this.lineOf(node));
+    } else if (node.hasError) for (const child of node.namedChildren) this.reportErrors(child, depth + 1);
+  }
+}
+
+function numberAt(text: string, start: number): { value: number; end: number } {
+  let value = 0;
+  let end = start;
+  for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(++end)) {
+    value = value * 10 + code - 48;
+  }
+  return { value, end };
 }
 
 function known(parts: readonly WordPart[]): string {

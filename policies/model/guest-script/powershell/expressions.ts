@@ -7,8 +7,8 @@ import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { pipelineValue } from "./pipelines";
 import { element, member } from "./properties";
-import { child, core, parts, variableName } from "./syntax";
-import { variableValue, wordValue } from "./word-value";
+import { child, core, parts } from "./syntax";
+import { variable } from "./word-value";
 
 type Evaluator = (run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode) => ScriptValue;
 
@@ -37,17 +37,8 @@ const evaluators: Readonly<Record<string, Evaluator>> = {
     const inner = child(node, "pipeline");
     return inner ? pipelineValue(run, document, inner) : text("");
   },
-  sub_expression: (run, document, node) => {
-    const output = run.statements(document, node);
-    return output.length === 1 ? output[0]! : list(output);
-  },
-  array_expression: (run, document, node) => {
-    const output = run.statements(document, node);
-    return output.length === 1 && output[0]!.is === "list" ? output[0]! : list(output);
-  },
   array_literal_expression: (run, document, node) => list(parts(node).map((part) => evaluate(run, document, part))),
-  hash_literal_expression: table,
-  script_block_expression: (_, document, node) => ({ is: "block", code: { document, node } }),
+  script_block_expression: (_, document, node) => ({ is: "block", code: document.bodyOf(document.textOf(node)) }),
   member_access: (run, document, node) => member(run, document, node),
   element_access: (run, document, node) => element(run, document, node),
   invokation_expression: (run, document, node) => invoke(run, document, node),
@@ -70,33 +61,10 @@ function operand(run: PowerShellRun, document: PowerShellDocument, node: SyntaxN
   return node.type === "format_operator" ? text("") : evaluate(run, document, node);
 }
 
-/** The value of "$name", or of the string that "${~7}" is the mark of. */
-export function variable(run: PowerShellRun, document: PowerShellDocument, written: string): ScriptValue {
-  const word = document.wordAt(written);
-  if (word) return wordValue(run, document, word);
-  return variableValue(run, variableName(written).name);
-}
-
 function literal(_: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
   const written = document.textOf(node);
   const number = Number(written);
   return text(Number.isFinite(number) ? String(number) : written);
-}
-
-function table(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
-  const entries = new Map<string, ScriptValue>();
-  const body = child(node, "hash_literal_body");
-  for (const entry of body ? parts(body) : []) {
-    const [key, ...rest] = parts(entry);
-    if (!key) continue;
-    const name = evaluate(run, document, key);
-    const output = rest.flatMap((part) => {
-      const value = part.type === "empty_statement" ? undefined : pipelineValue(run, document, part);
-      return value ? [value] : [];
-    });
-    if (name.is === "text") entries.set(name.text.toLowerCase(), output.length === 1 ? output[0]! : list(output));
-  }
-  return { is: "table", entries };
 }
 
 /** Name of a type in lower case, without its brackets and without "System." */

@@ -4,26 +4,44 @@ import { open, text, truth, type ScriptValue } from "../reading/value";
 import { bind } from "./binding";
 import type { PowerShellDocument } from "./document";
 import type { SyntaxNode } from "./parser";
-import type { PowerShellRun } from "./run";
+import type { Code, PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
 /** A function that the script defines; most are looked at only when they are called. */
 export interface Definition {
   readonly document: PowerShellDocument;
-  readonly node: SyntaxNode;
+  readonly code: string;
 }
 
 export interface Parameter {
+  readonly document: PowerShellDocument;
   readonly name: string;
   readonly isSwitch: boolean;
   readonly fallback: SyntaxNode | undefined;
 }
 
 /** Notes a function under its name. */
-export function define(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): [] {
-  const name = /^\w+\s+([^\s({]+)/.exec(document.textOf(node))?.[1]?.toLowerCase();
-  if (name !== undefined) run.functions.set(name.replace(/^(global|script|local|private):/, ""), { document, node });
+export function define(run: PowerShellRun, document: PowerShellDocument, code: string): [] {
+  const name = /^\w+\s+([^\s({]+)/.exec(code)?.[1]?.toLowerCase();
+  if (name !== undefined) run.functions.set(name.replace(/^(global|script|local|private):/, ""), { document, code });
   return [];
+}
+
+// function name($parameter) { … }
+function declaredParameters({ document, code }: Definition): Parameter[] | undefined {
+  if (!code.includes("(") || !document.root) return undefined;
+  const at = document.text.indexOf(code) + code.indexOf("(");
+  for (let node = document.root.namedDescendantForIndex(at, at); node; node = node.parent) {
+    if (node.type === "function_parameter_declaration") return parametersOf(document, node);
+  }
+  return undefined;
+}
+
+/** Parameters of the param block that the code of a function or script block begins with. */
+export function parametersOfBody(code: Code): Parameter[] {
+  const document = code.find(({ text }) => /^param\b/i.test(text));
+  const declared = document?.root && child(document.root, "param_block");
+  return document && declared ? parametersOf(document, declared) : [];
 }
 
 /** Parameters of a param block or of a function's parentheses. */
@@ -34,6 +52,7 @@ export function parametersOf(document: PowerShellDocument, node: SyntaxNode): Pa
     if (!variable) return [];
     const fallback = child(parameter, "script_parameter_default");
     return {
+      document,
       name: document.textOf(variable).slice(1).toLowerCase(),
       isSwitch: document.textOf(parameter).toLowerCase().includes("[switch]"),
       fallback: fallback && parts(fallback)[0],
@@ -48,21 +67,17 @@ export function callFunction(
   args: readonly Argument[],
   input: readonly ScriptValue[],
 ): ScriptValue[] {
-  const { document, node } = definition;
-  const body = child(node, "script_block");
-  if (!body) return [];
-  const declared = child(node, "function_parameter_declaration") ?? child(body, "param_block");
-  const parameters = declared ? parametersOf(document, declared) : [];
+  const body = definition.document.bodyOf(definition.code.slice(definition.code.lastIndexOf("{")));
+  const parameters = declaredParameters(definition) ?? parametersOfBody(body);
   return run.within(new Scope(run.scope), definition, () => {
-    setParameters(run, document, parameters, args, input);
-    return run.statements(document, body);
+    setParameters(run, parameters, args, input);
+    return run.code(body);
   });
 }
 
 /** Gives the parameters of a function or script block their values in the current scope. */
 export function setParameters(
   run: PowerShellRun,
-  document: PowerShellDocument,
   parameters: readonly Parameter[],
   args: readonly Argument[],
   input: readonly ScriptValue[],
@@ -76,14 +91,13 @@ export function setParameters(
   run.scope.set("input", { is: "list", items: input });
   if (input.length > 0) run.scope.set("_", input.length === 1 ? input[0]! : { is: "list", items: input });
   parameters.forEach((parameter, index) => {
-    run.scope.set(parameter.name, argument(run, document, parameter, bound, index === 0 ? input : []));
+    run.scope.set(parameter.name, argument(run, parameter, bound, index === 0 ? input : []));
   });
 }
 
 function argument(
   run: PowerShellRun,
-  document: PowerShellDocument,
-  { name, isSwitch, fallback }: Parameter,
+  { document, name, isSwitch, fallback }: Parameter,
   bound: ReadonlyMap<string, ScriptValue | undefined>,
   input: readonly ScriptValue[],
 ): ScriptValue {

@@ -6,8 +6,13 @@ import type { Node, Parser, Tree } from "web-tree-sitter";
 
 /** A parser's memory is outside JavaScript's: `release` gives a tree back. */
 export interface PowerShellParser {
-  /** Parses a respelled script; undefined where it would take too much work. */
-  parse(text: string): Tree | undefined;
+  /** Parses a part of a respelled script; undefined where the work for the whole script would become too much. */
+  parse(text: string, work: ParserWork): Tree | undefined;
+}
+
+/** What the parts of one script took so far. */
+export interface ParserWork {
+  reports: number;
 }
 
 export type SyntaxNode = Node;
@@ -35,13 +40,13 @@ async function loadParser(): Promise<PowerShellParser> {
   const language = await treeSitter.Language.load(readFileSync(join(folder, `${grammarPackage}.wasm`)));
   const parser = new treeSitter.Parser();
   parser.setLanguage(language);
-  return { parse: (text) => parseWithin(parser, text) };
+  return { parse: (text, work) => parseWithin(parser, text, work) };
 }
 
-function parseWithin(parser: Parser, text: string): Tree | undefined {
-  let reports = 0;
-  const progressCallback = (): boolean => ++reports > mostReports;
-  const tree = parser.parse(text, null, { progressCallback });
+function parseWithin(parser: Parser, text: string, work: ParserWork): Tree | undefined {
+  const progressCallback = (): boolean => ++work.reports > mostReports;
+  // The grammar wants a terminator behind a param block.
+  const tree = parser.parse(`${text};`, null, { progressCallback });
   if (tree) return tree;
   parser.reset();
   return undefined;

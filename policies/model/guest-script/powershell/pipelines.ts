@@ -2,26 +2,26 @@ import type { ScriptValue } from "../reading/value";
 import { assign, setVariable } from "./assignment";
 import { runWords } from "./commands";
 import type { PowerShellDocument } from "./document";
-import { variable } from "./expressions";
 import type { SyntaxNode } from "./parser";
+import { plainStatement } from "./plain-statement";
 import type { PowerShellRun } from "./run";
 import { core, parts } from "./syntax";
-
-const plainCommands = /^~[~.\d\s|]*$/;
-const plainAssignment = /^(\$[\w:]+) (\+?=) (?:(~[~.\d\s|]*)|(\$\{~\d+\}|\$[\w:]+))$/;
+import { variable } from "./word-value";
 
 /** Runs a pipeline or an assignment and gives what it puts out. */
 export function runPipeline(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
-  return plain(run, document, document.textOf(node)) ?? parsed(run, document, node);
+  return (
+    (document.hasErrors ? undefined : runPlain(run, document, document.textOf(node))) ?? parsed(run, document, node)
+  );
 }
 
-// A statement that consists of marks alone says all in its text; looking at its nodes would take most of the time.
-function plain(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] | undefined {
-  if (document.hasErrors || code.includes("||")) return undefined;
-  if (plainCommands.test(code)) return words(run, document, code);
-  const [, target, operator, commands, value] = plainAssignment.exec(code) ?? [];
-  if (target === undefined || operator === undefined) return undefined;
-  const output = commands ? words(run, document, commands) : [variable(run, document, value!)];
+/** Runs a statement that says all in its text; undefined for any other. */
+export function runPlain(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] | undefined {
+  const plain = code === document.text ? document.plain : plainStatement(code);
+  if (!plain) return undefined;
+  const { target, operator = "=", commands, value } = plain;
+  const output = commands === undefined ? [variable(run, document, value!)] : words(run, document, commands);
+  if (target === undefined) return output;
   setVariable(run, target, output.length === 1 ? output[0]! : { is: "list", items: output }, operator);
   return [];
 }

@@ -3,21 +3,17 @@ import { Scope } from "../reading/scope";
 import { OutOfWork, type Session } from "../reading/session";
 import { flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
 import { runCommand } from "./commands";
-import { PowerShellDocument } from "./document";
+import { PowerShellScript, type PowerShellDocument } from "./document";
 import { evaluate } from "./expressions";
-import { parametersOf, setParameters, type Definition } from "./functions";
+import { parametersOfBody, setParameters, type Definition } from "./functions";
 import type { PowerShellParser, SyntaxNode } from "./parser";
-import { runStatement } from "./statements";
-import { child } from "./syntax";
+import { runDocument, runStatement } from "./statements";
 
 /** How statements ended before their end was reached. */
 export type Stop = "break" | "return" | "exit";
 
 /** Code of a script block. */
-export interface Code {
-  readonly document: PowerShellDocument;
-  readonly node: SyntaxNode;
-}
+export type Code = readonly PowerShellDocument[];
 
 /** How a script block is run. */
 export interface BlockUse {
@@ -35,7 +31,7 @@ export class PowerShellRun {
   scope = new Scope();
   stopped: Stop | undefined;
   private readonly running = new Set<unknown>();
-  private readonly documents: PowerShellDocument[] = [];
+  private readonly scripts: PowerShellScript[] = [];
 
   constructor(
     readonly session: Session,
@@ -45,21 +41,35 @@ export class PowerShellRun {
   /** Runs a text as a script; `nestedLine` is the line of the command that it stands in. */
   text(source: string, nestedLine?: number): ScriptValue[] {
     return this.session.nested(() => {
-      const document = PowerShellDocument.read(source, this.parser, this.session, nestedLine);
-      if (!document) return [open("a script that cannot be parsed")];
-      this.documents.push(document);
-      return this.statements(document, document.root);
+      const script = PowerShellScript.read(source, this.parser, this.session, nestedLine);
+      if (!script) return [open("a script that cannot be parsed")];
+      this.scripts.push(script);
+      const output = this.code(script.statements);
+      script.reportUnread();
+      return output;
     });
   }
 
   /** Gives the parser's memory back; values of this run must not be used any more. */
   release(): void {
-    for (const document of this.documents) document.release();
-    this.documents.length = 0;
+    for (const script of this.scripts) script.release();
+    this.scripts.length = 0;
+  }
+
+  /** Runs statements one after the other and gives what they put out. */
+  code(statements: Code): ScriptValue[] {
+    const output: ScriptValue[] = [];
+    for (const statement of statements) {
+      if (this.stopped) break;
+      output.push(...runDocument(this, statement));
+    }
+    return output;
   }
 
   /** Runs the statements under a node and gives what they put out. */
   statements(document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
+    if (node.type === "statement_block" || node.type === "script_block")
+      return this.code(document.bodyOf(document.textOf(node)));
     const output: ScriptValue[] = [];
     for (const child of node.namedChildren) {
       if (this.stopped) break;
@@ -79,14 +89,13 @@ export class PowerShellRun {
 
   /** Runs a script block, with its own variables unless it shares those around it. */
   block(block: BlockValue, { args, variables = {}, shares = false }: BlockUse = {}): ScriptValue[] {
-    const { document, node } = block.code as Code;
+    const code = block.code as Code;
     return this.within(shares ? this.scope : new Scope(this.scope), block.code, () => {
       for (const [name, value] of Object.entries(variables)) this.scope.set(name, value);
       if (args) {
-        const declared = child(node, "param_block") ?? child(child(node, "script_block") ?? node, "param_block");
-        setParameters(this, document, declared ? parametersOf(document, declared) : [], args, []);
+        setParameters(this, parametersOfBody(code), args, []);
       }
-      return this.statements(document, node);
+      return this.code(code);
     });
   }
 

@@ -4,11 +4,51 @@ import type { PowerShellDocument } from "./document";
 import { define, parametersOf } from "./functions";
 import { runForEach, runLoop } from "./loops";
 import type { SyntaxNode } from "./parser";
-import { runPipeline } from "./pipelines";
+import { runPipeline, runPlain } from "./pipelines";
 import type { PowerShellRun } from "./run";
 import { child } from "./syntax";
 
 type Runner = (run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode) => ScriptValue[];
+
+/** Runs a statement of a script, parsed only where its text does not say all. */
+export function runDocument(run: PowerShellRun, document: PowerShellDocument): ScriptValue[] {
+  const { text } = document;
+  if (text === "") return [];
+  run.session.spend();
+  const plain = runPlain(run, document, text);
+  if (plain) return plain;
+  const form = textForms.find(({ start, whole }) => start.test(text) && whole.test(text));
+  if (form) return form.run(run, document, text);
+  return document.root ? run.statements(document, document.root) : [];
+}
+
+/** A statement whose blocks and conditions are marks. */
+interface TextForm {
+  readonly start: RegExp;
+  readonly whole: RegExp;
+  readonly run: (run: PowerShellRun, document: PowerShellDocument, code: string) => ScriptValue[];
+}
+
+const types = "(?:\\s*\\[[\\w.]+\\],?)*";
+const textForms: readonly TextForm[] = [
+  {
+    start: /^i/i,
+    whole: /^if \(\$\{~\d+\}\)\s*\{~\d+\}(?:\s*elseif \(\$\{~\d+\}\)\s*\{~\d+\})*(?:\s*else\s*\{~\d+\})?$/i,
+    run: runIf,
+  },
+  {
+    start: /^t/i,
+    whole: new RegExp(`^try\\s*\\{~\\d+\\}(?:\\s*catch${types}\\s*\\{~\\d+\\})*(?:\\s*finally\\s*\\{~\\d+\\})?$`, "i"),
+    run: runTry,
+  },
+  { start: /^[retbc]/i, whole: /^(?:return|throw|break|continue|exit(?: \d+)?)$/i, run: stop },
+  { start: /^[fw]/i, whole: /^(?:function|filter|workflow)\s+[^\s({]+\s*\{~\d+\}$/i, run: define },
+  {
+    start: /^[bped]/i,
+    whole: /^(?:begin|process|end|dynamicparam)\s*\{~\d+\}$/i,
+    run: (run, document, text) => run.code(document.bodyOf(text)),
+  },
+];
 
 /** Runs one statement and gives what it puts out. */
 export function runStatement(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
@@ -19,17 +59,21 @@ export function runStatement(run: PowerShellRun, document: PowerShellDocument, n
 
 const inner: Runner = (run, document, node) => run.statements(document, node);
 
+function byText(form: TextForm["run"]): Runner {
+  return (run, document, node) => form(run, document, document.textOf(node));
+}
+
 const runners: Readonly<Record<string, Runner>> = {
   pipeline: runPipeline,
-  if_statement: runIf,
+  if_statement: byText(runIf),
   switch_statement: runSwitch,
-  try_statement: runTry,
+  try_statement: byText(runTry),
   foreach_statement: runForEach,
   for_statement: runLoop,
   while_statement: runLoop,
   do_statement: runLoop,
   flow_control_statement: flowControl,
-  function_statement: define,
+  function_statement: byText(define),
   param_block: setDefaults,
   trap_statement: (run, document, node) => run.perhaps(() => inner(run, document, node)),
   statement_block: inner,
@@ -56,8 +100,12 @@ function setDefaults(run: PowerShellRun, document: PowerShellDocument, node: Syn
 function flowControl(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
   const value = child(node, "pipeline");
   const output = value ? runPipeline(run, document, value) : [];
-  const keyword = document.textOf(node).slice(0, 8).toLowerCase();
+  return [...output, ...stop(run, document, document.textOf(node))];
+}
+
+function stop(run: PowerShellRun, _: PowerShellDocument, code: string): [] {
+  const keyword = code.slice(0, 8).toLowerCase();
   if (keyword.startsWith("exit") || keyword.startsWith("throw")) run.stopped = "exit";
   else run.stopped = keyword.startsWith("return") ? "return" : "break";
-  return output;
+  return [];
 }

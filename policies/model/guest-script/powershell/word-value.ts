@@ -7,12 +7,54 @@ import type { Word, WordPart } from "./respelling/word";
 
 /** The value of a word or string; a word that is one variable has the value of the variable. */
 export function wordValue(run: PowerShellRun, document: PowerShellDocument, word: Word): ScriptValue {
-  const { parts, items } = word;
+  const { kind, parts, items } = word;
+  if (kind === "block") return { is: "block", code: document.partsOf(word) };
+  if (kind === "expression") return expressionValue(run, document.partsOf(word)[0]!);
+  if (kind === "group") return single(run.code(document.partsOf(word)));
+  if (kind === "array") return arrayOf(run.code(document.partsOf(word)));
+  if (kind === "table") return tableOf(run, document.partsOf(word));
   if (items) return list(items.map((item) => wordValue(run, document, item)));
   if (parts.length === 0) return emptyText;
   const only = parts[0]!;
   if (parts.length === 1 && "variable" in only) return variableValue(run, variableName(only.variable).name);
   return concatenate(parts.map((part) => partValue(run, part, document, word)));
+}
+
+function tableOf(run: PowerShellRun, code: readonly PowerShellDocument[]): ScriptValue {
+  const entries = new Map<string, ScriptValue>();
+  for (let at = 0; at + 1 < code.length; at += 2) {
+    const key = expressionValue(run, code[at]!);
+    const value = single(run.code([code[at + 1]!]));
+    if (key.is === "text") entries.set(key.text.toLowerCase(), value);
+  }
+  return { is: "table", entries };
+}
+
+function arrayOf(output: readonly ScriptValue[]): ScriptValue {
+  return output.length === 1 && output[0]!.is === "list" ? output[0]! : list(output);
+}
+
+function single(output: readonly ScriptValue[]): ScriptValue {
+  return output.length === 1 ? output[0]! : list(output);
+}
+
+const plainOperand = /^\$(?:\{~\d+\}|[\w:]+)$/;
+// ($name.Property), which needs no parser.
+const memberOfVariable = /^\(\$(\w+)((?:\.\w+)+)\)$/;
+
+function expressionValue(run: PowerShellRun, document: PowerShellDocument): ScriptValue {
+  if (plainOperand.test(document.text)) return variable(run, document, document.text);
+  const [, name, members] = memberOfVariable.exec(document.text) ?? [];
+  if (name !== undefined && members !== undefined) return membersOf(run, name, members);
+  const { root } = document;
+  if (!root) return open("it takes too much work to parse it");
+  if (root.hasError) return open("it cannot be parsed");
+  return run.evaluate(document, root.namedDescendantForIndex(0, document.text.length) ?? root);
+}
+
+function membersOf(run: PowerShellRun, name: string, members: string): ScriptValue {
+  const names = members.toLowerCase().split(".").slice(1);
+  return names.reduce(property, variableValue(run, name.toLowerCase()));
 }
 
 // $($name.Property) in a string; anything else needs the parser.
@@ -22,13 +64,17 @@ function partValue(run: PowerShellRun, part: WordPart, document: PowerShellDocum
   if ("text" in part) return text(part.text);
   if ("variable" in part) return variableValue(run, variableName(part.variable).name);
   const [, name, members] = properties.exec(part.script) ?? [];
-  if (name !== undefined && members !== undefined) {
-    const names = members.toLowerCase().split(".").slice(1);
-    return names.reduce(property, variableValue(run, name.toLowerCase()));
-  }
+  if (name !== undefined && members !== undefined) return membersOf(run, name, members);
   if (word.printed && !run.session.bears(part.script)) return open("it is only printed");
   const output = run.text(part.script, document.lineOfWord(word));
   return output.length === 1 ? output[0]! : { is: "list", items: output };
+}
+
+/** The value of "$name", or of the string or group that "${~7}" is the mark of. */
+export function variable(run: PowerShellRun, document: PowerShellDocument, written: string): ScriptValue {
+  const word = document.wordAt(written);
+  if (word) return wordValue(run, document, word);
+  return variableValue(run, variableName(written).name);
 }
 
 /** The value of a variable; what nobody set comes from outside. */

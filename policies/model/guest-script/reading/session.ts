@@ -122,6 +122,11 @@ export class Session implements ScriptContext {
     this.emit({ kind: "hidden", why, line, branch: this.branchNow });
   }
 
+  /** True where a text names a subject of a topic. */
+  bearsOnTopic(texts: readonly string[]): boolean {
+    return this.readers.some(({ mentions }) => texts.some((text) => mentions(text)));
+  }
+
   /** Reports a part of the script that cannot be parsed, where it bears on a topic. */
   unparsable(texts: readonly string[], why: string, line: number): void {
     for (const { topic, mentions } of this.readers) {

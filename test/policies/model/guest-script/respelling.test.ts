@@ -1,5 +1,20 @@
-import { powerShellParser } from "../../../../policies/model/guest-script/powershell/parser";
+import fc from "fast-check";
+import { powerShellParser, type SyntaxNode } from "../../../../policies/model/guest-script/powershell/parser";
+import type { Fragment } from "../../../../policies/model/guest-script/powershell/respelling/fragment";
 import { respell } from "../../../../policies/model/guest-script/powershell/respelling/speller";
+import { scriptFixtures } from "../../guest-script-fixtures";
+
+const texts = (fragments: readonly Fragment[]): string[] => fragments.map(({ text }) => text);
+
+async function parsed<T>(text: string, look: (root: SyntaxNode) => T): Promise<T> {
+  const tree = (await powerShellParser()).parse(text, { reports: 0 })!;
+  try {
+    return look(tree.rootNode);
+  } finally {
+    tree.delete();
+  }
+}
+const errorsIn = (text: string): Promise<boolean> => parsed(text, (root) => root.hasError);
 
 test.each([
   ["$env:ProgramData\\Microsoft\\*", "Remove-Item $env:ProgramData\\Microsoft\\* -Recurse"],
@@ -26,14 +41,13 @@ test.each([
   ["redirections", "foo 2>&1 > out.txt *> $null; (bar) 2>$null"],
   ["stop parsing", 'icacls x --% /grant "NETWORK SERVICE":(R)\nfoo'],
 ])("the grammar reads %s once it is respelled", async (_, script) => {
-  const tree = (await powerShellParser()).parse(respell(script).text);
-  expect(tree?.rootNode.hasError).toBe(false);
-  tree?.delete();
+  for (const text of texts(respell(script).fragments))
+    if (text !== "") expect([text, await errorsIn(text)]).toEqual([text, false]);
 });
 
 test("words leave marks, those in a row a single one, and comments go", () => {
-  const { text, words } = respell("icacls C:\\x /reset # why\nfoo | bar 'a b'");
-  expect(text).toBe("~0.2\n~3 | ~4.5");
+  const { statements, words } = respell("icacls C:\\x /reset # why\nfoo | bar 'a b'");
+  expect(texts(statements)).toEqual(["~0.2", "~3 | ~4.5"]);
   expect(words.map(({ parts }) => parts)).toEqual([
     [{ text: "icacls" }],
     [{ text: "C:\\x" }],
@@ -46,12 +60,71 @@ test("words leave marks, those in a row a single one, and comments go", () => {
 
 test("a place in the respelled text leads back to the script", () => {
   const script = "# comment\n\n  foo a\n$x.Delete()";
-  const { text, offsetOf } = respell(script);
-  expect(script.slice(offsetOf(text.indexOf("~0"))).startsWith("foo")).toBe(true);
-  expect(script.slice(offsetOf(text.indexOf("$x"))).startsWith("$x")).toBe(true);
+  const [command, call] = respell(script).statements;
+  expect(script.slice(command!.offsetOf(0)).startsWith("foo")).toBe(true);
+  expect(script.slice(call!.offsetOf(0)).startsWith("$x")).toBe(true);
+  expect(script.slice(call!.offsetOf(call!.text.indexOf("Delete"))).startsWith("Delete")).toBe(true);
 });
 
 test("attributes go, an index with parentheses stays", () => {
-  expect(respell("param([Parameter(Mandatory = $true)][string]$Name)").text).toBe("param([string]$Name)");
-  expect(respell("$folders[($last - 1)]").text).toBe("$folders[($last - 1)]");
+  expect(texts(respell("param([Parameter(Mandatory = $true)][string]$Name)").statements)).toEqual([
+    "param([string]$Name)",
+  ]);
+  expect(texts(respell("$folders[($last - 1)]").fragments)).toEqual(["$last - 1", "$folders[${~0}]"]);
 });
+
+test.each<[string, string, string[]]>([
+  ["lines and semicolons", "foo\n$x = 1; bar", ["~0", "$x = 1", "~1"]],
+  ["what goes on behind an operator", "$x = 1 +\n 2\nfoo", ["$x = 1 +\n2", "~0"]],
+  ["a pipe at the end of a line", "foo |\n bar\nbaz", ["~0 |\n~1", "~2"]],
+  ["a pipe at the start of a line", "foo\n| bar\nbaz", ["~0\n| ~1", "~2"]],
+  ["else on a line of its own", "if ($x) { a }\nelse { b }\nfoo", ["if (${~0}) {~2}\nelse {~4}", "~5"]],
+  ["a brace on a line of its own", "function f\n{ a }\nf", ["function f\n{~1}", "~2"]],
+  ["a statement behind a block", "try { a } catch { b } foo", ["try {~1} catch {~3}", "~4"]],
+  ["do and while", "do { a }\nwhile ($x)\nfoo", ["do {~1}\nwhile ($x)", "~2"]],
+])("a script is cut into statements at %s", (_, script, expected) => {
+  expect(texts(respell(script).statements)).toEqual(expected);
+});
+
+const wrappings: readonly ((script: string) => string)[] = [
+  (script) => script,
+  (script) => script.replaceAll("\n", "\r\n"),
+  (script) => `try {\n${script}\n} catch { throw }\nfoo`,
+  (script) => `$n++\n$l[0]\n$t.Name = @{ a = 1; b = @(1, 2) }\n${script}\n[int]$n = 2 *\n 3\nfoo`,
+  (script) => `if ($a)\n{\n${script}\n}\nelseif ($b) { foo } else { bar } baz`,
+  (script) => `Invoke-Command { ${script}\n} -ArgumentList (foo $x.Name)[0], @{ b = if ($y) { 1 } }`,
+];
+
+test("the grammar sees the same statements in a whole script as in its pieces", async () => {
+  const scripts = scriptFixtures.filter(({ shell, text }) => shell === "powershell" && isClosed(text));
+  const chosen = fc.tuple(fc.constantFrom(...scripts), fc.constantFrom(...wrappings), fc.constantFrom(...wrappings));
+  await fc.assert(
+    fc.asyncProperty(chosen, async ([{ text }, wrap, wrapAgain]) => {
+      const { statements, words } = respell(wrapAgain(wrap(text)));
+      const blocks = words.flatMap(({ kind, fragments }) => (kind === "block" && fragments ? [fragments] : []));
+      for (const list of [statements, ...blocks]) {
+        const pieces = texts(list).filter((piece) => piece !== "" && !/^param\b/i.test(piece));
+        const whole = await parsed(pieces.join("\n"), statementsIn);
+        const alone = await Promise.all(pieces.map((piece) => parsed(piece, statementsIn)));
+        expect(whole).toEqual(alone.flat());
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function statementsIn(root: SyntaxNode): string[] {
+  return root.namedChildren
+    .flatMap((list) => list.namedChildren)
+    .filter(({ type }) => type !== "empty_statement")
+    .map((node) => node.toString());
+}
+
+function isClosed(script: string): boolean {
+  try {
+    respell(script);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -37,21 +37,16 @@ function argument(speller: Speller, printed: boolean): void {
   element(speller, printed);
   if (!nextIsComma(speller)) return;
   const items = [out.wordAtEnd(start)];
-  out.open(start);
   while (nextIsComma(speller)) {
     speller.at = speller.source.indexOf(",", speller.at) + 1;
     speller.blanks(true);
     const character = speller.source[speller.at];
     if (character === undefined || ";|&)}".includes(character)) break;
-    out.write(",");
     const next = out.count;
     element(speller, printed);
     items.push(out.wordAtEnd(next));
-    out.lastAsOperand();
   }
-  out.write(")");
   const words = items.flatMap((item) => item ?? []);
-  if (words.length < items.length) return;
   out.takeBack(start);
   out.mark({ kind: "list", parts: words.flatMap((word) => word.parts), items: words, offset: at, printed });
 }
@@ -69,10 +64,15 @@ function element(speller: Speller, printed: boolean): void {
     out.mark({ kind, parts, offset: at, printed });
     speller.at = end;
   };
-  if (character === "(") return chain(speller, () => speller.bracket("("));
+  const expression = (operand: () => void): void => {
+    const start = out.count;
+    chain(speller, operand);
+    out.asWord(start, at, printed);
+  };
+  if (character === "(") return expression(() => speller.group("("));
   if (character === "{") return speller.block();
-  if (character === "@" && next === "(") return chain(speller, () => speller.bracket("@("));
-  if (character === "@" && next === "{") return chain(speller, () => spellTable(speller));
+  if (character === "@" && next === "(") return expression(() => speller.group("@("));
+  if (character === "@" && next === "{") return expression(() => spellTable(speller));
   if (character === "@") {
     const here = scanHereString(source, at);
     if (here) return mark("word", here.parts, here.end);
@@ -81,9 +81,9 @@ function element(speller: Speller, printed: boolean): void {
   }
   if (character === "$") {
     const inserted = scanInsertion(source, at);
-    if (inserted && next === "(" && endsWord(source, inserted.end)) return chain(speller, () => speller.bracket("$("));
+    if (inserted && next === "(" && endsWord(source, inserted.end)) return expression(() => speller.group("$("));
     if (inserted && next !== "(" && continuesChain(source, inserted.end))
-      return chain(speller, () => spellVariable(speller));
+      return expression(() => spellVariable(speller));
   }
   if (character === "-" && next !== undefined && /[a-z_?]/i.test(next)) {
     let end = at + 1;

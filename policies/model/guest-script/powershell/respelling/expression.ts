@@ -13,7 +13,7 @@ export function spellExpression(speller: Speller, inType = false): void {
     if ("\n;)}]|".includes(character) || (character === "&" && source[at + 1] === "&")) return;
     if (isSpace(code) || startsComment(source, at) || character === "`") speller.blanks(false, true);
     else if (character === "{") {
-      speller.block();
+      speller.bracedBlock();
       if (wordFollows(speller)) return;
     } else if (character === ",") {
       speller.copy(1);

@@ -1,4 +1,4 @@
-import { isSpace, nameLength } from "./characters";
+import { isNameCharacter, isSpace, nameLength } from "./characters";
 import { spellExpression } from "./expression";
 import { scanVariable, type Scanned } from "./insertions";
 import { spellTable } from "./special-forms";
@@ -15,15 +15,22 @@ export function spellOperand(speller: Speller): string {
   if (string) {
     speller.out.operand({ kind: "word", parts: string.parts, offset: at, printed: false });
     speller.at = string.end;
-  } else if (character === "(") speller.bracket("(");
+  } else if (character === "(" && !isCall(source, at)) speller.group("(");
+  else if (character === "(") speller.bracket("(");
   else if (character === "[") spellIndex(speller);
-  else if ((character === "@" || character === "$") && next === "(") speller.bracket(`${character}(`);
+  else if ((character === "@" || character === "$") && next === "(") speller.group(`${character}(`);
   else if (character === "@" && next === "{") spellTable(speller);
   else if (character === "$") spellVariable(speller);
   else if (character === "." || (character === ":" && next === ":")) spellMember(speller, character === "." ? 1 : 2);
   else if (character === "-" && /[a-z]/i.test(next)) speller.copy(1 + nameLength(source, at + 1));
   else speller.copy(1);
   return character;
+}
+
+// Behind a name, a bracket or a type, "(" holds arguments or what is converted.
+function isCall(source: string, at: number): boolean {
+  const before = source[at - 1] ?? " ";
+  return isNameCharacter(before.charCodeAt(0)) || ")]}\"'".includes(before);
 }
 
 function stringAt(source: string, at: number): Scanned | undefined {
@@ -52,7 +59,7 @@ export function spellMember(speller: Speller, length: 1 | 2): void {
   // list.Where{ … } is list.Where({ … })
   if (name > 0 && source[speller.at] === "{") {
     out.write("(");
-    speller.block();
+    speller.bracedBlock();
     out.write(")");
   }
 }

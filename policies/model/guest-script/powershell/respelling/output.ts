@@ -1,14 +1,15 @@
+import { Fragment } from "./fragment";
 import type { Word } from "./word";
 
-/** A script that the grammar can read, and the way back to the script as it was written. */
+/** A script that the grammar can read, statement by statement, and the way back to the script as it was written. */
 export interface Respelled {
-  readonly text: string;
-  /** A mark "~7" or "${~7}" in the text stands for the word with index 7, "~7.9" for those from 7 to 9. */
+  readonly statements: readonly Fragment[];
+  /** What marks in the statements and in each other stand for. */
   readonly words: readonly Word[];
+  /** Every statement and expression, also those inside others. */
+  readonly fragments: readonly Fragment[];
   /** Parts of the script that were left out because nothing in them runs by itself. */
   readonly passedOver: readonly string[];
-  /** Where in the script a place of the text comes from. */
-  offsetOf(index: number): number;
 }
 
 /** Collects what the speller writes. */
@@ -16,6 +17,7 @@ export class Output {
   private readonly chunks: string[] = [];
   private readonly offsets: number[] = [];
   private readonly words: Word[] = [];
+  private readonly fragments: Fragment[] = [];
   private readonly passedOver: string[] = [];
 
   constructor(private readonly source: string) {}
@@ -61,13 +63,6 @@ export class Output {
     this.chunks[count] = `(${chunk.startsWith("~") ? `\${${chunk}}` : chunk}`;
   }
 
-  /** The mark that was written last becomes an operand. */
-  lastAsOperand(): void {
-    const last = this.chunks.length - 1;
-    const chunk = this.chunks[last]!;
-    if (chunk.startsWith("~")) this.chunks[last] = `\${${chunk}}`;
-  }
-
   /** Takes back what was written from `count` on; its words stay known. */
   takeBack(count: number): void {
     this.chunks.length = count;
@@ -79,60 +74,58 @@ export class Output {
     this.write(" ");
   }
 
-  /** Joins what was written; words in a row become one mark and blanks one blank, which spares the grammar work. */
-  finish(): Respelled {
-    const pieces: string[] = [];
-    const starts: number[] = [];
-    const sources: number[] = [];
-    let length = 0;
-    let run: { from: string; to: string } | undefined;
-    let blank = "\n";
-    const put = (piece: string): void => {
-      pieces.push(piece);
-      length += piece.length;
-    };
-    const endRun = (): void => {
-      if (run) put(run.from === run.to ? `~${run.from}` : `~${run.from}.${run.to}`);
-      run = undefined;
-    };
-    this.chunks.forEach((chunk, index) => {
-      if (chunk === " " || chunk === "\n") {
-        if (chunk === "\n") endRun();
-        if (blank === "" || (chunk === "\n" && blank === " ")) blank = chunk;
-        return;
-      }
-      const isMark = chunk.startsWith("~");
-      // Words that were taken back leave a gap.
-      if (isMark && run && Number(chunk.slice(1)) === Number(run.to) + 1) run.to = chunk.slice(1);
-      else {
-        endRun();
-        if (pieces.length > 0 && blank !== "") put(blank);
-        if (this.offsets[index]! >= 0) {
-          starts.push(length);
-          sources.push(this.offsets[index]!);
-        }
-        if (isMark) run = { from: chunk.slice(1), to: chunk.slice(1) };
-        else put(chunk);
-      }
-      blank = "";
-    });
-    endRun();
+  /** True where what was written from `count` on may end a statement, so that another one starts here. */
+  endsStatement(count: number): boolean {
+    let newLine = false;
+    for (let at = this.chunks.length - 1; at >= count; at--) {
+      const chunk = this.chunks[at]!;
+      if (chunk === ";") return true;
+      if (chunk === "\n") newLine = true;
+      else if (chunk === "}") return true;
+      else if (chunk !== " ") return newLine && (statementEnd.test(chunk) || isStep(chunk, this.chunks[at - 1]));
+    }
+    return false;
+  }
+
+  /** Takes out the statements that were written from the first start on. */
+  takeOut(starts: readonly number[]): readonly Fragment[] {
+    const taken = starts.map((start, index) => this.fragment(start, starts[index + 1]));
+    this.takeBack(starts[0] ?? this.count);
+    return taken;
+  }
+
+  /** Takes out the expression that was written from `start` on and leaves the mark of a word for it. */
+  asWord(start: number, offset: number, printed: boolean): void {
+    const only = this.chunks.length === start + 1 ? /^\$\{(~\d+)\}$/.exec(this.chunks[start]!)?.[1] : undefined;
+    if (only !== undefined) {
+      this.chunks[start] = only;
+      return;
+    }
+    const expression = this.fragment(start);
+    this.takeBack(start);
+    this.mark({ kind: "expression", parts: [], fragments: [expression], offset, printed });
+  }
+
+  private fragment(start: number, end?: number): Fragment {
+    const fragment = new Fragment(this.chunks.slice(start, end), this.offsets.slice(start, end));
+    this.fragments.push(fragment);
+    return fragment;
+  }
+
+  finish(starts: readonly number[]): Respelled {
     return {
-      text: pieces.join(""),
+      statements: this.takeOut(starts),
       words: this.words,
+      fragments: this.fragments,
       passedOver: this.passedOver,
-      offsetOf: (index) => sources[lastAtMost(starts, index)] ?? 0,
     };
   }
 }
 
-function lastAtMost(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+// A mark, a variable, a number, a name or a closing bracket; behind an operator a line end ends nothing.
+const statementEnd = /^[$~]|^\w+$|[)}\]]$/;
+
+// $number++
+function isStep(last: string, before: string | undefined): boolean {
+  return (last === "+" || last === "-") && last === before;
 }

@@ -23,23 +23,32 @@ export function spellParameters(speller: Speller): void {
   if (!"\n;".includes(speller.source[speller.at] ?? "\n")) speller.out.write(";");
 }
 
-/** Reads @{ key = statement; … }. */
+/** Reads @{ key = statement; … } and leaves the mark of a word for it. */
 export function spellTable(speller: Speller): void {
-  speller.copy(2);
+  const { out, at: offset } = speller;
+  const start = out.count;
+  const starts: number[] = [];
+  speller.at += 2;
   speller.deeper(() => {
     for (speller.blanks(true); speller.source[speller.at] !== "}"; speller.blanks(true)) {
       if (speller.source[speller.at] === ";") {
-        speller.copy(1);
+        speller.at++;
         continue;
       }
+      starts.push(out.count);
       key(speller);
       speller.blanks(true);
-      speller.expect("=");
+      if (speller.source[speller.at] !== "=") throw new UnreadableScript("a = is missing", speller.at);
+      speller.at++;
       speller.blanks(true);
+      starts.push(out.count);
       entry(speller);
     }
-    speller.copy(1);
   });
+  speller.at++;
+  const fragments = out.takeOut(starts);
+  out.takeBack(start);
+  out.operand({ kind: "table", parts: [], fragments, offset, printed: false });
 }
 
 function key(speller: Speller): void {
@@ -77,8 +86,9 @@ export function spellSwitch(speller: Speller): void {
   speller.copy("switch".length);
   for (speller.blanks(true); speller.source[speller.at] !== "{"; speller.blanks(true)) {
     const character = speller.source[speller.at];
-    if (character !== "(" && character !== "-") throw new UnreadableScript("a switch cannot be read", speller.at);
-    spellOperand(speller);
+    if (character === "(") speller.bracket("(");
+    else if (character === "-") spellOperand(speller);
+    else throw new UnreadableScript("a switch cannot be read", speller.at);
   }
   speller.copy(1);
   speller.deeper(() => {
@@ -92,7 +102,7 @@ export function spellSwitch(speller: Speller): void {
 
 function clause(speller: Speller): void {
   const { source, at } = speller;
-  if (source[at] === "{") speller.block();
+  if (source[at] === "{") speller.bracedBlock();
   else {
     while (speller.at < source.length && !"{}\n".includes(source[speller.at]!)) {
       const before = speller.at;
@@ -105,7 +115,7 @@ function clause(speller: Speller): void {
   }
   speller.blanks(true);
   if (source[speller.at] !== "{") throw new UnreadableScript("a switch cannot be read", speller.at);
-  speller.block();
+  speller.bracedBlock();
   // The grammar wants a terminator after each clause.
   speller.out.write(";");
 }

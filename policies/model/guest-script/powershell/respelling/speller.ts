@@ -15,14 +15,15 @@ import { UnreadableScript } from "./word";
  */
 export function respell(script: string): Respelled {
   const speller = new Speller(plainPunctuation(script));
-  speller.statements(undefined);
-  return speller.out.finish();
+  return speller.out.finish(speller.statements(undefined));
 }
 
 /** Reads the statements of a script. */
 export class Speller extends Cursor {
-  /** Reads statements up to the closing bracket that is named, or to the end of the script. */
-  statements(closer: ")" | "}" | undefined): void {
+  /** Reads statements up to the closing bracket that is named, or to the end of the script, and tells where they start. */
+  statements(closer: ")" | "}" | undefined): readonly number[] {
+    const first = this.out.count;
+    const starts = [first];
     this.deeper(() => {
       let afterPipe = false;
       for (;;) {
@@ -32,12 +33,19 @@ export class Speller extends Cursor {
         if (")}]".includes(character)) throw new UnreadableScript(`a ${character} closes nothing`, this.at);
         if (character === ";") this.copy(1);
         else if (!this.pipe()) {
+          if (!afterPipe && this.startsAnew() && this.out.endsStatement(first)) starts.push(this.out.count);
           this.statement(afterPipe);
           afterPipe = false;
         } else afterPipe = true;
       }
-      if (closer !== undefined) this.expect(closer);
     });
+    return starts;
+  }
+
+  // A block or one of these words may go on with the statement before, even on a line of its own.
+  private startsAnew(): boolean {
+    const { source, at } = this;
+    return source[at] !== "{" && !continuing.has(keywordAt(source, at) ?? "");
   }
 
   /** Reads one statement up to its end, its pipe or the right side of its assignment. */
@@ -79,15 +87,26 @@ export class Speller extends Cursor {
       this.copy(keyword.length);
       this.blanks(true);
       this.functionName();
-      this.blanks(true);
-      spellExpression(this);
+      this.head();
     } else {
       this.copy(keyword.length);
       if (keyword === "return" || keyword === "throw" || keyword === "exit") return;
       if (keyword === "break" || keyword === "continue") return this.label(keyword);
-      this.blanks(true);
-      spellExpression(this);
+      this.head(keyword);
     }
+  }
+
+  // What stands in parentheses behind a keyword or the name of a function belongs to it.
+  private head(keyword?: string): void {
+    this.blanks(true);
+    if (this.source[this.at] === "(") {
+      if (keyword === "if" || keyword === "elseif") {
+        this.out.write("(", this.at);
+        this.group("(");
+        this.out.write(")");
+      } else this.bracket("(");
+    }
+    spellExpression(this);
   }
 
   private functionName(): void {
@@ -97,19 +116,40 @@ export class Speller extends Cursor {
     this.copy(end - this.at);
   }
 
-  /** Reads statements in parentheses. */
+  /** Reads statements in parentheses that belong to a keyword, a call or a conversion. */
   bracket(opener: "(" | "$(" | "@("): void {
     this.copy(opener.length);
     this.statements(")");
+    this.expect(")");
   }
 
-  /** Reads statements in braces. */
+  /** Reads statements in parentheses that are an operand. */
+  group(opener: "(" | "$(" | "@("): void {
+    const offset = this.at;
+    this.at += opener.length;
+    const fragments = this.out.takeOut(this.statements(")"));
+    this.close(")");
+    this.out.operand({ kind: opener === "@(" ? "array" : "group", parts: [], fragments, offset, printed: false });
+  }
+
+  private close(character: string): void {
+    if (this.source[this.at] !== character) throw new UnreadableScript(`a ${character} is missing`, this.at);
+    this.at++;
+  }
+
+  /** Reads statements in braces and leaves the mark of a word for them. */
   block(): void {
-    this.copy(1);
-    this.blanks(true);
-    // The grammar knows no empty script block.
-    if (this.source[this.at] === "}") this.out.write(";");
-    this.statements("}");
+    const offset = this.at++;
+    const fragments = this.out.takeOut(this.statements("}"));
+    this.close("}");
+    this.out.mark({ kind: "block", parts: [], fragments, offset, printed: false });
+  }
+
+  /** Reads statements in braces behind a keyword or in an expression. */
+  bracedBlock(): void {
+    this.out.write("{", this.at);
+    this.block();
+    this.out.write("}");
   }
 
   private leaveOutLine(): void {
@@ -130,6 +170,8 @@ export class Speller extends Cursor {
     return next !== undefined && (isSpace(next.charCodeAt(0)) || "\"'$({".includes(next));
   }
 }
+
+const continuing = new Set(["else", "elseif", "catch", "finally", "while", "until"]);
 
 function startsCommand(character: string): boolean {
   return !"$\"'@([{-+!,<>=".includes(character);

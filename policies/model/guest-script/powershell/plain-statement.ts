@@ -1,0 +1,20 @@
+/** A statement that consists of marks alone, taken apart. */
+export interface PlainStatement {
+  readonly target?: string;
+  readonly operator?: string;
+  /** Marks of words with "|" between commands; or `value`, one operand. */
+  readonly commands?: string;
+  readonly value?: string;
+}
+
+const plainCommands = /^~[~.\d\s|]*$/;
+const plainAssignment = /^(\$[\w:]+) (\+?=) (?:(~[~.\d\s|]*)|(\$\{~\d+\}|\$[\w:]+))$/;
+
+/** Takes a statement apart that says all in its text: looking at its nodes would take most of the time. */
+export function plainStatement(code: string): PlainStatement | undefined {
+  if (code.includes("||")) return undefined;
+  if (plainCommands.test(code)) return { commands: code };
+  const [, target, operator, commands, value] = plainAssignment.exec(code) ?? [];
+  if (target === undefined || operator === undefined) return undefined;
+  return { target, operator, ...(commands !== undefined ? { commands } : { value: value! }) };
+}
