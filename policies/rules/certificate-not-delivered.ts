@@ -43,7 +43,7 @@ function delivered(estate: Estate, machine: Machine): Verdict {
   const [open] = possible;
   if (open) {
     return undecided(resource, {
-      path: open.reading.path,
+      path: open.resource === resource ? open.reading.path : "",
       fact: `whether ${resource.name} has a Key Vault extension is not known: ${open.reading.why}`,
       settle: `make ${open.reading.path} of ${open.resource.name} known`,
     });

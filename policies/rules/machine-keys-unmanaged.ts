@@ -40,7 +40,7 @@ function kept(estate: Estate, machine: AzureResource): Verdict {
   for (const { assignment, answer } of answers) {
     if (typeof answer === "boolean") continue;
     return undecided(machine, {
-      path: answer.path,
+      path: "",
       fact: `whether ${assignment.name} keeps the machine keys of ${machine.name} is not known: ${answer.why}`,
       settle: "assign a released package of rdp904, or name the host in rdp904:providedElsewhere.machineConfiguration",
     });
@@ -48,7 +48,7 @@ function kept(estate: Estate, machine: AzureResource): Verdict {
   const open = possible.find(({ resource }) => keeps(resource, "machine-keys") !== false);
   if (open) {
     return undecided(machine, {
-      path: open.reading.path,
+      path: "",
       fact: `whether ${open.resource.name} is assigned to ${machine.name} is not known: ${open.reading.why}`,
       settle: `make ${open.reading.path} of ${open.resource.name} known`,
     });

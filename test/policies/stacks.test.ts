@@ -1,4 +1,5 @@
 import type { Estate } from "../../policies/estate/estate";
+import { property } from "../../policies/estate/resource";
 import { rules } from "../../policies/rules/catalog";
 import type { Rule } from "../../policies/rules/rule";
 import { defaultSettings } from "../../policies/settings/settings";
@@ -23,6 +24,22 @@ test.each(fixtures)("%s/%s/%s lies in the folder of what it expects of a preview
   const words = new Set(readStackCase(fixture.text, fixture.path).expect.map((one) => one.verdict));
   const worst = words.has("broken") ? "broken" : words.has("undecided") ? "undecided" : "healthy";
   expect(worst).toBe(verdict);
+});
+
+test("no rule leaves anything open at a property that the resource of its finding does not have", async () => {
+  const elsewhere = new Set<string>();
+  for (const { text, path } of stackFixtures) {
+    const { declared } = readStackCase(text, path);
+    for (const estate of [estateOf(declared), deployedEstateOf(declared)]) {
+      for (const rule of rules) {
+        for (const one of await rule.judge({ estate, settings: defaultSettings })) {
+          if (one.verdict !== "undecided" || one.path === "") continue;
+          if (property(one.resource, one.path).state === "absent") elsewhere.add(`${path}: ${rule.ref} at ${one.path}`);
+        }
+      }
+    }
+  }
+  expect([...elsewhere]).toEqual([]);
 });
 
 test("no two stacks are described alike", () => {

@@ -96,7 +96,7 @@ function onVault(
       return waitsForItself(estate, extension, principal, access.by) ?? { state: "granted" };
     case "doubt": {
       const fact = `whether ${principalTitle(principal)} may read the vault ${vault.name} is not known: ${access.reading.why}`;
-      return open(access.reading.path, fact, `make ${access.reading.path} of ${access.resource.name} known`);
+      return open(url.path, fact, `make ${access.reading.path} of ${access.resource.name} known`);
     }
     case "ignored": {
       const value = url.state === "known" ? url.value : `a secret of ${vault.name}`;

@@ -56,8 +56,8 @@ test("an extension that belongs to one of two machines leaves both undecided", a
     },
   );
   expect(await verdicts(rule, [machine("files"), machine("other"), shared])).toEqual([
-    "undecided files at vmName: whether files has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
-    "undecided other at vmName: whether other has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
+    "undecided files at : whether files has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
+    "undecided other at : whether other has a Key Vault extension is not known: e belongs to files or other, and nothing tells which",
   ]);
 });
 
