@@ -3,7 +3,7 @@ import type { Estate } from "../estate";
 import type { AzureResource } from "../resource";
 import { extensionIdentity, identityPath, namedIdentity, type Principal } from "./extension-identity";
 import { stringSetting } from "./extension-settings";
-import type { MachineExtension } from "./machine-extensions";
+import { extensionName, type MachineExtension } from "./machine-extensions";
 import { vaultOf, type ObservedCertificate } from "./observed-certificates";
 import { comesAfter, outsideVaultAccess, principalTitle, vaultAccess, waitsAt } from "./vault-access";
 
@@ -124,13 +124,13 @@ function waitsForItself(
   if (waits === undefined || !grants.every((grant) => comesAfter(estate, grant, extension.resource))) return undefined;
   const names = grants.map((grant) => grant.name).join(", ");
   if ("state" in waits) {
-    const fact = `${names} waits for ${extension.resource.name}, and whether that waits for its certificates is not known`;
+    const fact = `${names} waits for ${extensionName(extension)}, and whether that waits for its certificates is not known`;
     return open(waits.path, `${fact}: ${waits.why}`, `make ${waits.path} known`);
   }
   return {
     state: "refused",
     ...waits,
-    fact: `${extension.resource.name} ends only when it has its certificates, but ${names} grants access only after it`,
+    fact: `${extensionName(extension)} ends only when it has its certificates, but ${names} grants access only after it`,
     fix: `Use a user-assigned identity and grant it before the machine, instead of ${principalTitle(principal)}.`,
     final: false,
   };
