@@ -1,11 +1,13 @@
 import { bastionFlows, type BastionFlow } from "../model/network/bastion-flows";
 import { coverageOf, type Coverage } from "../model/network/required-flow";
+import { closedBastionPorts } from "../estate/network/bastion-ports";
 import { bastionSubnets, type BastionSubnet } from "../estate/network/bastion-subnets";
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { doubtOfLevel, doubtOfRule, settlement } from "../estate/network/doubts";
 import { allOf, ruleTitle } from "../estate/network/names";
 import { putBefore } from "../estate/network/precedence";
 import type { SecurityGroup } from "../estate/network/security-groups";
+import { bastionPortVerdicts } from "./judging/bastion-port-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
 /** RDP904-008. */
@@ -16,26 +18,42 @@ export const bastionRulesIncomplete: Rule = {
   level: "mandatory",
   severity: "high",
   description:
-    "A security group on AzureBastionSubnet lacks one of the eight flows that a Bastion needs, or hides one.",
+    "A security group on AzureBastionSubnet lacks one of the eight flows that a Bastion needs, or hides one, or a Bastion cannot go to the port that RDP was moved to.",
   effect:
     "Azure refuses the Bastion or stops updating it, sessions do not open or close after the handshake, or nobody gets in.",
   fix: "Write all eight flows of the page as rules of the group, before any rule that denies them.",
   blindSpots: [
-    "Bastion's own ports to its hosts are taken to be 22 and 3389; where every host has a custom port, their flows are asked for all the same.",
+    "The flows to 22 and 3389 are asked for also where every host has another port, because Azure asks for them.",
+    "Another port is known where a script sets it or declared clients name it; that of SSH is not looked at.",
     "That Azure adds rules of its own that would admit a flow does not help: it asks for rules that are written out.",
     "Clients and hosts may be ranges here; that every client and every host is among them is not asked.",
     "A security group of another stack on AzureBastionSubnet is not seen.",
   ],
   sources: [
     "https://learn.microsoft.com/azure/bastion/bastion-nsg",
+    "https://learn.microsoft.com/azure/bastion/configuration-settings#ports",
     "https://learn.microsoft.com/azure/bastion/troubleshoot#nsg",
     "https://github.com/MicrosoftDocs/azure-docs/issues/80806",
   ],
   earlyAt: ["network:Subnet", "network:VirtualNetwork"],
-  judge({ estate }) {
-    return bastionSubnets(estate).flatMap(judgeSubnet);
+  async judge(question) {
+    const verdicts = await Promise.all(
+      bastionSubnets(question.estate).map(async (place) => {
+        const flows = judgeSubnet(place);
+        const ports = bastionPortVerdicts(await closedBastionPorts(question, place));
+        const more = ports.filter((one) => !flows.some((other) => isSamePlace(one, other)));
+        return [...flows.filter(({ verdict }) => verdict !== "holds" || more.length === 0), ...more];
+      }),
+    );
+    return verdicts.flat();
   },
 };
+
+// What is open about the eight flows is open about other ports as well.
+function isSamePlace(one: Verdict, other: Verdict): boolean {
+  if (one.verdict !== "undecided" || other.verdict !== "undecided") return false;
+  return one.resource === other.resource && one.path === other.path;
+}
 
 function judgeSubnet(place: BastionSubnet): readonly Verdict[] {
   const { level } = place;

@@ -1,6 +1,6 @@
 import { view, type Estate } from "../estate";
 import { joinById } from "../join";
-import { listProperty, type AzureResource } from "../resource";
+import { listProperty, stringProperty, type AzureResource } from "../resource";
 import { subnetAt, type Subnet } from "./subnets";
 
 /** A Bastion as seen from a network. */
@@ -30,6 +30,17 @@ export const bastionsByNetwork: (estate: Estate) => ReadonlyMap<AzureResource, r
   }
   return found;
 });
+
+/** Whether a Bastion takes another port than 3389; one without a SKU counts as Standard, which Azure takes. */
+export function takesAnyPort({ resource }: Bastion): "yes" | "no" | "maybe" {
+  const sku = stringProperty(resource, skuPath);
+  if (sku.state === "unknown") return "maybe";
+  // https://learn.microsoft.com/azure/bastion/configuration-settings#ports
+  return sku.state === "known" && /^(basic|developer)$/i.test(sku.value) ? "no" : "yes";
+}
+
+/** Where a Bastion says its SKU. */
+export const skuPath = "sku.name";
 
 function subnetsOf(estate: Estate, bastion: AzureResource): readonly Subnet[] {
   const list = listProperty(bastion, "ipConfigurations");

@@ -9,7 +9,7 @@ import { doubtOf, type Doubt } from "./doubts";
 import { isWide } from "./exposure";
 import type { Machine } from "./machines";
 import { ruleTitle } from "./names";
-import { addressesOf, type Address, type HostPassage } from "./reach";
+import { addressesOf, type Address, type HostPassage, type Place } from "./reach";
 
 /** Where a host wants to go, and how. */
 export interface Trip {
@@ -34,15 +34,26 @@ const open: Departure = { state: "open" };
  * https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works#outbound-traffic
  */
 export function departureOf(addresses: readonly Address[], trip: Trip): Departure {
-  const ways = addresses.flatMap(({ places }) =>
-    places.map(({ host, network, outward }) => {
-      const { to, protocol, port } = trip;
-      return decideWay(outward, { direction: "outbound", protocol, port, far: to(network), host, network });
-    }),
-  );
   const [address] = addresses;
-  if (!address || ways.length === 0) return open;
-  return summed(ways.length === 1 ? ways[0]! : eitherWay(ways), trip, address.machine.resource);
+  if (!address) return open;
+  return departureFrom(
+    addresses.flatMap(({ places }) => places),
+    trip,
+    address.machine.resource,
+  );
+}
+
+/** The same from any one of several places; `asked` is named where a doubt belongs to nothing else. */
+export function departureFrom(
+  places: readonly Pick<Place, "host" | "network" | "outward">[],
+  trip: Trip,
+  asked: AzureResource,
+): Departure {
+  const { to, protocol, port } = trip;
+  const ways = places.map(({ host, network, outward }) =>
+    decideWay(outward, { direction: "outbound", protocol, port, far: to(network), host, network }),
+  );
+  return ways.length === 0 ? open : summed(ways.length === 1 ? ways[0]! : eitherWay(ways), trip, asked);
 }
 
 function summed(passages: readonly HostPassage[], trip: Trip, machine: AzureResource): Departure {

@@ -5,7 +5,7 @@ import type { Estate } from "../estate";
 import { stringProperty } from "../resource";
 import { blocksOf } from "./admission";
 import { allowsNaming } from "./allow-rules";
-import { bastionsByNetwork } from "./bastions";
+import { bastionsByNetwork, skuPath, takesAnyPort } from "./bastions";
 import type { Client } from "./client";
 import { forwardsTo } from "./forwards-to-host";
 import { rulesTowards } from "./implied-clients";
@@ -127,19 +127,18 @@ function stateOf(blocks: readonly ("blocked" | "undecided")[]): "free" | "blocke
   return blocks.includes("undecided") ? "undecided" : "blocked";
 }
 
-// Bastion takes another port than 3389 from the SKU Standard on: https://learn.microsoft.com/azure/bastion/configuration-settings
 function byBastion(estate: Estate, { places, certain }: Address): readonly WayBeside[] {
   const found = new Map<string, WayBeside>();
   for (const { subnet } of places) {
     const networks = subnet?.network.candidates ?? [];
     const isSure = certain && places.length === 1 && networks.length === 1 && subnet?.network.open === undefined;
     for (const bastion of networks.flatMap((network) => bastionsByNetwork(estate).get(network) ?? [])) {
-      const sku = stringProperty(bastion.resource, "sku.name");
-      const isSmall = sku.state === "known" && /^(basic|developer)$/i.test(sku.value);
-      if (!isSmall && sku.state !== "unknown") continue;
+      const answer = takesAnyPort(bastion);
+      if (answer === "yes") continue;
+      const sku = stringProperty(bastion.resource, skuPath);
       const title = `Bastion ${azureName(bastion.resource)}`;
       const named = sku.state === "known" ? `${title} (${sku.value})` : title;
-      found.set(title, { title: named, port: rdpPort, certain: isSure && bastion.certain && isSmall });
+      found.set(title, { title: named, port: rdpPort, certain: isSure && bastion.certain && answer === "no" });
     }
   }
   return [...found.values()];

@@ -1,7 +1,20 @@
 import { bastionRulesIncomplete } from "../../../policies/rules/bastion-rules-incomplete";
+import { rdpPortMismatch } from "../../../policies/rules/rdp-port-mismatch";
 import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
-import { facts, findings, from, group, network, rule, standAlone, subnet, verdicts } from "./network-stack";
+import {
+  clients,
+  facts,
+  findings,
+  from,
+  group,
+  host,
+  network,
+  rule,
+  standAlone,
+  subnet,
+  verdicts,
+} from "./network-stack";
 
 const to = (destinationAddressPrefix: string) => ({ destinationAddressPrefix });
 const ports = (...destinationPortRanges: string[]) => ({ destinationPortRange: "", destinationPortRanges });
@@ -199,4 +212,99 @@ test("which of two groups stands on an inline subnet is said where one of them l
   expect(await judge(...stack([]))).toEqual(["undecided vnet subnets[0].networkSecurityGroup"]);
   expect(await judge(...stack(all))).toEqual(["holds bastion-nsg", "holds hosts-nsg"]);
   expect(await verdicts(bastionRulesIncomplete, deployedEstateOf(stack([])))).toEqual(["holds bastion-nsg"]);
+});
+
+describe("at a port that RDP was moved to", () => {
+  const listener = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
+  const move = (port: string): Declared => ({
+    type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+    name: "move",
+    inputs: {
+      resourceGroupName: "rg",
+      vmName: ref("vm", "name"),
+      source: { script: `param($port)\nSet-ItemProperty '${listener}' PortNumber ${port}` },
+    },
+  });
+  const bastionHost = (sku: unknown): Declared => ({
+    type: "azure-native:network:BastionHost",
+    name: "bastion-host",
+    inputs: { resourceGroupName: "rg", sku: { name: sku }, ipConfigurations: [{ subnet: { id: ref("bastion") } }] },
+  });
+  const denyRest = rule("deny-rest", 4096, "Deny", { ...out, ...any, destinationPortRange: "*" });
+  const stack = (rules: readonly unknown[], sku: unknown, ...more: Declared[]): Declared[] => [
+    ...host(),
+    group("nsg", rules),
+    bastionSubnet("nsg"),
+    bastionHost(sku),
+    ...more,
+  ];
+  const byBastion = clients({ from: ["10.0.255.0/26"], to: "vm", port: 3390 });
+
+  test("the deny that stands in the way, the port and the host are named, and no rule but the eight is asked otherwise", async () => {
+    const estate = estateOf(stack([...all, denyRest], "Standard", move("3390")));
+    expect(await findings(bastionRulesIncomplete, estate)).toEqual([
+      expect.objectContaining({
+        verdict: "broken",
+        path: "securityRules[8].access",
+        value: "Deny",
+        fact: "deny-rest (priority 4096) of nsg keeps the Bastion from TCP 3390 of vm, where RDP is",
+        fix: "Allow TCP 3390 to VirtualNetwork by an outbound rule of nsg with a priority number below 4096.",
+      }),
+    ]);
+    expect(await judge(...stack(all, "Standard", move("3390")))).toEqual(["holds nsg"]);
+    expect(await judge(...stack([...all, denyRest], "Standard", move("3389")))).toEqual(["holds nsg"]);
+  });
+
+  test("flows that are lacking are told beside it", async () => {
+    expect(await judge(...stack([...all.slice(1), denyRest], "Standard", move("3390")))).toEqual([
+      "broken nsg securityRules",
+      "broken nsg securityRules[7].access",
+    ]);
+  });
+
+  test.each(["Basic", "Developer"])("a declared Bastion of the SKU %s is told to become Standard", async (sku) => {
+    const estate = estateOf(stack([...all, denyRest], sku));
+    expect(await findings(bastionRulesIncomplete, estate, byBastion)).toMatchObject([
+      {
+        verdict: "broken",
+        path: "sku.name",
+        value: sku,
+        fact: `Bastion bastion-host (${sku}) goes to 3389 only, not to TCP 3390 of vm, where RDP is`,
+        fix: "Set sku.name to Standard, or leave RDP at 3389.",
+      },
+    ]);
+  });
+
+  test("a SKU that is not known leaves it open, which the rule about the moved listener says where a script moves it", async () => {
+    const declared = estateOf(stack(all, unknownValue));
+    expect(await facts(bastionRulesIncomplete, declared, byBastion)).toEqual([
+      "whether the Bastion can reach TCP 3390 of vm cannot be said: whether Bastion bastion-host takes another port " +
+        "than 3389 depends on its SKU, which is not known yet",
+    ]);
+    const scripted = estateOf(stack([...all, denyRest], unknownValue, move("3390")));
+    expect(await verdicts(bastionRulesIncomplete, scripted)).toEqual(["holds nsg"]);
+    expect(await verdicts(rdpPortMismatch, scripted)).toEqual(["undecided move source.script"]);
+  });
+
+  test("a port that comes from outside the script may be one that the deny takes", async () => {
+    const estate = estateOf(stack([...all, denyRest], "Standard", move("$port")));
+    expect(await findings(bastionRulesIncomplete, estate)).toMatchObject([
+      {
+        verdict: "undecided",
+        fact: "deny-rest (priority 4096) of nsg keeps the Bastion from a port of vm, and whether RDP is there is not known",
+        settle: "write the port of RDP on vm as a plain number, under no condition",
+      },
+    ]);
+    const everyPort = changed("hosts", { destinationPortRanges: undefined, destinationPortRange: "*" });
+    expect(await judge(...stack([...everyPort, denyRest], "Standard", move("$port")))).toEqual(["holds nsg"]);
+  });
+
+  test("a deny whose destination is not known yet may stand in the way", async () => {
+    const deny = rule("deny-some", 150, "Deny", { ...out, ...to(unknownValue as never), destinationPortRange: "3390" });
+    const estate = estateOf(stack([...all, deny], "Standard", move("3390")));
+    expect(await facts(bastionRulesIncomplete, estate)).toEqual([
+      "whether the Bastion can reach TCP 3390 of vm cannot be said: securityRules[8].destinationAddressPrefix of " +
+        "deny-some is not known yet",
+    ]);
+  });
 });
