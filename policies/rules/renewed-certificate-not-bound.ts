@@ -93,24 +93,23 @@ async function reboundOn(
   if (elsewhere === undefined) return open(machine, "tags", "providedElsewhere asks for a tag that is not known yet");
   const titles = certificates.map(certificateTitle).join(", ");
   const once = scripts.find((script) => "read" in script && script.read.namesListener);
-  const fact = once
-    ? `${once.resource.name} deals with the listener's certificate when it runs, and nothing runs after a renewal of ${titles}`
-    : `nothing binds ${titles} to the RDP listener of ${machine.name} after a renewal`;
+  const vain = scripts.find((script) => "read" in script && script.read.inVain !== undefined);
+  const fact = vain
+    ? `${vain.resource.name} registers a task that does not bind ${titles} after a renewal: ${"read" in vain ? vain.read.inVain : ""}`
+    : once
+      ? `${once.resource.name} deals with the listener's certificate when it runs, and nothing runs after a renewal of ${titles}`
+      : `nothing binds ${titles} to the RDP listener of ${machine.name} after a renewal`;
   const link = booleanSetting(delivery.extension, linkOnRenewalPath);
   const iis = link.state === "known" && link.value ? "; linkOnRenewal is documented for IIS and S-channel only" : "";
   return broken(machine, { path: "", fact: `${fact}${iis}` });
 }
 
 function rebinds(script: RebindScript): boolean {
-  return "read" in script && script.read.namesListener && (script.read.registersTask || script.read.followsRenewals);
+  return "read" in script && script.read.rebinds;
 }
 
 function doubt(script: RebindScript): string | undefined {
-  if ("hidden" in script) return script.hidden;
-  if (script.read.unread !== undefined) return script.read.unread;
-  return script.read.followsRenewals
-    ? "what it has run when a certificate is replaced is not in the script"
-    : undefined;
+  return "hidden" in script ? script.hidden : script.read.unread;
 }
 
 function open(machine: AzureResource, path: string, why: string): Verdict {

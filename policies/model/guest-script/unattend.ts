@@ -17,7 +17,8 @@ export function unattendCommands(xml: string): string[] {
   return commands;
 }
 
-function unescaped(text: string): string {
+/** Text of XML with its entities resolved. */
+export function unescaped(text: string): string {
   const raw = /^<!\[CDATA\[([\s\S]*)\]\]>$/.exec(text);
   if (raw) return raw[1]!;
   return text.replace(

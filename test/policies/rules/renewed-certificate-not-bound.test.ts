@@ -36,12 +36,15 @@ const bindOnce = [
 ].join("\n");
 const bindAgain = [
   "$script = @'",
-  'wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash="$thumb"',
+  ...bindOnce.split("\n"),
   "'@",
   "Set-Content -Path C:\\ops\\bind.ps1 -Value $script",
   "$action = New-ScheduledTaskAction -Execute powershell.exe -Argument '-File C:\\ops\\bind.ps1'",
-  "Register-ScheduledTask -TaskName bind -Action $action -Trigger $trigger -User SYSTEM",
+  "Register-ScheduledTask -TaskName bind -Action $action -Trigger (New-ScheduledTaskTrigger -Daily -At 3am) -User SYSTEM",
 ].join("\n");
+const bindByLine =
+  "powershell -Command $c = Get-ChildItem Cert:\\LocalMachine\\My | Sort-Object NotAfter | Select-Object -Last 1; " +
+  "wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=$($c.Thumbprint)";
 
 test("a host that gets renewals and binds none is broken", async () => {
   expect(await verdicts(rule, host())).toEqual([
@@ -91,7 +94,7 @@ test.each<[string, Declared[]]>([
     [
       ...host(),
       runCommand("bind", {
-        script: `${bindOnce}\nNew-CertificateNotificationTask -Type Replace -PSScript C:\\bind.ps1 -Name b -Channel System`,
+        script: `Set-Content C:\\bind.ps1 @'\n${bindOnce}\n'@\nNew-CertificateNotificationTask -Type Replace -PSScript C:\\bind.ps1 -Name b -Channel System`,
       }),
     ],
   ],
@@ -101,8 +104,7 @@ test.each<[string, Declared[]]>([
       ...host(),
       customScript("bind", {
         settings: {
-          commandToExecute:
-            'schtasks /create /tn bind /sc daily /ru SYSTEM /tr "wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=%T%"',
+          commandToExecute: `schtasks /create /tn bind /sc daily /ru SYSTEM /tr "${bindByLine}"`,
         },
       }),
     ],
@@ -132,8 +134,7 @@ test.each<[string, Declared[]]>([
       farm({
         ...{ name: "bind", publisher: "Microsoft.Compute", type: "CustomScriptExtension", typeHandlerVersion: "1.10" },
         settings: {
-          commandToExecute:
-            'schtasks /create /tn bind /sc daily /tr "wmic PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=%T%"',
+          commandToExecute: `schtasks /create /tn bind /sc daily /tr "${bindByLine}"`,
         },
       }),
     ],
@@ -153,6 +154,23 @@ test.each(spellings)("%s change nothing, in a preview and once deployed", async 
     const once = [...host(), runCommand("bind", { script: bindOnce })];
     expect(await words(rule, spell(once), { deployed })).toEqual(["broken app"]);
   }
+});
+
+test.each([
+  [
+    "sets one thumbprint for ever",
+    'schtasks /create /tn b /sc daily /tr "wmic PATH Win32_TSGeneralSetting Set SSLCertificateSHA1Hash=%T%"',
+    "it binds one fixed thumbprint, and a renewed certificate has another",
+  ],
+  [
+    "runs once",
+    `schtasks /create /tn b /sc once /st 23:00 /tr "${bindByLine}"`,
+    "nothing starts it again after a renewal",
+  ],
+])("a task that %s is broken, and the message says so", async (_, commandToExecute, why) => {
+  expect(await verdicts(rule, [...host(), customScript("bind", { settings: { commandToExecute } })])).toEqual([
+    `broken app at : bind registers a task that does not bind the certificate "rdp-listener" after a renewal: ${why}`,
+  ]);
 });
 
 test.each<[string, Declared[]]>([

@@ -108,8 +108,50 @@ const azureRunCommand: Signature = {
   switches: ["asjob", "nowait", "asyncexecution"],
 };
 
+const trigger: Signature = {
+  positions: [],
+  values: [
+    "at",
+    "repetitioninterval",
+    "repetitionduration",
+    "randomdelay",
+    "daysinterval",
+    "weeksinterval",
+    "daysofweek",
+    "user",
+  ],
+  switches: ["once", "daily", "weekly", "atstartup", "atlogon"],
+};
+const task: Signature = {
+  positions: ["taskname", "taskpath", "action", "trigger", "settings", "user", "password"],
+  values: ["xml", "inputobject", "principal", "runlevel", "description"],
+  switches: ["force", "asjob"],
+};
+
 /** Parameters of the cmdlets that are read; names in lower case, from their pages under learn.microsoft.com/powershell. */
 export const signatures: Readonly<Record<string, Signature>> = {
+  "new-scheduledtaskaction": { positions: ["execute", "argument", "workingdirectory"], values: ["id"] },
+  "new-scheduledtasktrigger": trigger,
+  "new-jobtrigger": trigger,
+  "new-scheduledtask": { positions: ["action", "trigger", "settings"], values: ["principal", "description"] },
+  "register-scheduledtask": task,
+  "set-scheduledtask": task,
+  "register-scheduledjob": {
+    positions: ["name", "scriptblock", "trigger"],
+    values: ["filepath", "credential", "scheduledjoboption", "runevery", "argumentlist", "initializationscript"],
+    switches: ["runnow", "runas32"],
+  },
+  "new-certificatenotificationtask": {
+    positions: ["type"],
+    values: ["psscript", "name", "channel"],
+    switches: ["runtaskforexistingcertificates"],
+  },
+  "new-ciminstance": {
+    positions: ["classname", "property"],
+    values: ["cimclass", "namespace"],
+    switches: ["clientonly"],
+  },
+  "get-cimclass": { positions: ["classname", "namespace"] },
   "get-item": listing,
   "get-childitem": listing,
   "resolve-path": listing,
