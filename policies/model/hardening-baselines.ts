@@ -8,7 +8,7 @@ export interface HardeningBaseline {
 // By configuration name in lower case.
 const baselines: Readonly<Record<string, HardeningBaseline>> = {
   azurewindowsbaseline: {
-    does: "rewrites user rights such as Access this computer from the network, after which RDP refused its users",
+    does: "rewrites user rights such as the one to access this computer from the network, after which RDP refused its users",
     source: "https://github.com/Azure/azure-policy/issues/1471",
   },
 };

@@ -112,7 +112,7 @@ function hidden(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[
       path: hiders[0]?.pathOf("access") ?? "securityRules",
       value: "Deny",
       fact: `${names} of ${group.name} ${hiders.length > 1 ? "hide" : "hides"} what the Bastion needs: ${titles(together)}`,
-      fix: `${putBefore(hiders, "the rules that allow it", together.length)}.`,
+      fix: `${putBefore(hiders, `the rules that allow ${together.length > 1 ? "them" : "it"}`, together.length)}.`,
       final: group.rulesInline,
     });
   });

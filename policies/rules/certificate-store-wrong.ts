@@ -16,7 +16,7 @@ export const certificateStoreWrong: Rule = {
   effect:
     "The listener finds no usable certificate and falls back to the self-signed one, whose expiry nobody watches " +
     "(event 1051 in the System log); binding the delivered one fails with Invalid Parameter.",
-  fix: "Set certificateStoreLocation to LocalMachine, in this case of letters, and certificateStoreName to MY.",
+  fix: "Set certificateStoreLocation to exactly LocalMachine, and certificateStoreName to MY.",
   blindSpots: ["A script in the guest may copy the certificate, with its key, into the right store."],
   sources: [
     "https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows",

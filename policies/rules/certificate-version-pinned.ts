@@ -30,7 +30,7 @@ export const certificateVersionPinned: Rule = {
       const parsed = url.state === "known" ? parseVaultObjectUrl(url.value) : undefined;
       if (url.state !== "known" || !parsed || (parsed.collection === "secrets" && parsed.version === undefined))
         return [];
-      return [{ path: url.path, value: `${new URL(url.value.trim()).origin}/secrets/${parsed.name}` }];
+      return [{ path: url.path, value: withoutVersion(url.value, parsed.name) }];
     }),
   judge: (question) => certificateVerdicts(question, followsRenewals),
 };
@@ -47,7 +47,8 @@ function followsRenewals(certificate: ObservedCertificate): Verdict {
       settle: "write the names of vault and certificate as plain text: https://<vault>.vault.azure.net/secrets/<name>",
     });
   }
-  const finding = { path: url.path, value: url.value, final: true };
+  const fix = `Observe ${withoutVersion(url.value, parsed.name)}.`;
+  const finding = { path: url.path, value: url.value, fix, final: true };
   if (parsed.collection !== "secrets") {
     const fact = `${extensionName(extension)} observes ${title} under /${parsed.collection}, which holds no private key`;
     return broken(resource, { ...finding, fact });
@@ -57,6 +58,10 @@ function followsRenewals(certificate: ObservedCertificate): Verdict {
     ...finding,
     fact: `${extensionName(extension)} observes the version ${parsed.version} of ${title}, so it never fetches a renewed one`,
   });
+}
+
+function withoutVersion(url: string, name: string): string {
+  return `${new URL(url.trim()).origin}/secrets/${name}`;
 }
 
 function why({ url }: ObservedCertificate): string {

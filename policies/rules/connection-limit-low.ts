@@ -12,8 +12,7 @@ export const connectionLimitLow: Rule = {
   severity: "medium",
   description: "A script lets an RDP host take fewer connections at once than its Windows is meant for.",
   effect:
-    "Whoever comes when the limit is reached is turned away: the connection ends, or the client says that the number of " +
-    "connections to this computer is limited. A session that somebody left open then locks everybody else out.",
+    "Whoever comes when the limit is reached is turned away; a session that somebody left open locks everybody else out.",
   fix: "Take MaxInstanceCount out of the script, or set it to 4294967295 (unlimited; 999999 under the policy's key).",
   blindSpots: [
     "Windows Server counts as meant for two administrators; that it is a session host for more is not in its image.",

@@ -17,7 +17,7 @@ export const extensionUnfit: Rule = {
   effect:
     "The extension fails or does nothing, no certificate and no renewal arrives, and RDP goes on with one that " +
     "expires (events 1051 and 1053 in the System log).",
-  fix: 'Use the line "3.0" with its settings, an object with one object for each certificate and pollingIntervalInS as text.',
+  fix: 'Set typeHandlerVersion to "3.0", and write its settings as an object, with an object for each certificate and pollingIntervalInS as text.',
   blindSpots: [
     "What Windows a custom image holds is not seen.",
     "The line 4.x keeps keys where RDP was never seen to read them: in CNG, on Windows Server 2025 in KeyGuard.",

@@ -39,12 +39,12 @@ function judgeImage(machine: AzureResource): readonly Verdict[] {
   const ended = endedSupport(name);
   if (ended) {
     const value = name.sku ?? name.offer;
-    const tls = ended.hasTls12 ? "" : ", and has TLS 1.2 switched off unless somebody switches it on";
+    const tls = ended.hasTls12 ? "" : " and which has TLS 1.2 switched off unless somebody switches it on";
     return [
       broken(machine, {
         path: name.sku === undefined ? `${path}.offer` : `${path}.sku`,
         ...(value !== undefined && { value }),
-        fact: `${machine.name} runs ${ended.title}, which gets no updates since ${ended.endedOn}${tls}`,
+        fact: `${machine.name} runs ${ended.title}, whose updates ended on ${ended.endedOn}${tls}`,
       }),
     ];
   }

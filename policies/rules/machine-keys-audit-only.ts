@@ -16,7 +16,7 @@ export const machineKeysAuditOnly: Rule = {
   description: "The guest configuration that keeps an RDP host's machine keys only reports, or may be exchanged.",
   effect:
     "A key that NETWORK SERVICE can no longer read is reported as NonCompliant and stays so (events 1055 and 36870 in the System log).",
-  fix: "Set assignmentType to ApplyAndAutoCorrect, in this case of letters, and contentHash to the SHA-256 of the package.",
+  fix: "Set assignmentType to exactly ApplyAndAutoCorrect, and contentHash to the SHA-256 of the package.",
   blindSpots: [
     "What Azure itself does with an assignmentType in other letters is not documented, only that case matters.",
   ],
@@ -45,6 +45,8 @@ function ownAssignments(estate: Estate, machine: AzureResource): readonly (reado
   return good ? [good] : judged;
 }
 
+const fix = "Set assignmentType to exactly ApplyAndAutoCorrect.";
+
 function corrects(assignment: AzureResource): Verdict {
   const type = stringProperty(assignment, assignmentPaths.assignmentType);
   const { path } = type;
@@ -53,7 +55,7 @@ function corrects(assignment: AzureResource): Verdict {
     return undecided(assignment, { path, fact, settle: "set it to ApplyAndAutoCorrect" });
   }
   if (type.state === "absent") {
-    return broken(assignment, { path, fact: `${assignment.name} is not told to correct, and does not by itself` });
+    return broken(assignment, { path, fact: `${assignment.name} is not told to correct, and does not by itself`, fix });
   }
   const { value } = type;
   const effect = assignmentEffect(value);
@@ -67,7 +69,7 @@ function corrects(assignment: AzureResource): Verdict {
         ? `is of the type ${value}, which there is not`
         : `is of the type ${value}; case matters, and ${meant} is meant`,
   }[effect];
-  return broken(assignment, { path, value, fact: `${assignment.name} ${says}` });
+  return broken(assignment, { path, value, fact: `${assignment.name} ${says}`, fix });
 }
 
 function isPinned(assignment: AzureResource): Verdict {

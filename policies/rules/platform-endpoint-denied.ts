@@ -2,6 +2,7 @@ import { dependentMachines } from "../estate/certificate/dependent-machines";
 import { DeclaredRule } from "../estate/network/declared-rule";
 import { settlement } from "../estate/network/doubts";
 import { azureName, listed, ruleTitle } from "../estate/network/names";
+import { askedBefore } from "../estate/network/precedence";
 import { platformDenials, type PlatformDenial } from "../estate/network/platform-endpoints";
 import type { AzureResource } from "../estate/resource";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -79,7 +80,7 @@ function verdictOn(all: readonly Denied[]): Verdict {
     path: rule?.pathOf("access") ?? "securityRules",
     value: "Deny",
     fact: `${title} of ${group?.name ?? machine.name} keeps ${hosts} from ${endpoint.tag}, ${endpoint.loss}`,
-    fix: `Remove ${rule?.name ?? "it"}, or allow ${endpoint.tag} by a rule with a lower priority number.`,
+    fix: `Remove ${rule?.name ?? "it"}, or allow ${endpoint.tag} by a rule${rule ? askedBefore(rule) : ""}.`,
     ...(onlyAdvisory && { level: "advisory" as const }),
   });
 }

@@ -13,8 +13,8 @@ export const securityLayerWeakened: Rule = {
   description:
     "A script or a built-in Run Command sets the RDP listener back to RDP's own security, which Network Level Authentication cannot use, or weakens it in another way.",
   effect:
-    "Network Level Authentication needs TLS: the host refuses every client that asks for it. " +
-    "Without Network Level Authentication, anybody reaches the sign-in screen.",
+    "The host refuses every client that asks for Network Level Authentication, which needs TLS. " +
+    "Without it, anybody reaches the sign-in screen.",
   fix: "Set SecurityLayer to 2 and UserAuthentication to 1, and give the listener a good certificate instead of switching TLS off.",
   blindSpots: [
     "What a policy of the domain sets wins over the machine's own values and is not in the stack.",

@@ -98,7 +98,7 @@ function tooMany(group: SecurityGroup): readonly Verdict[] {
   if (count <= mostRules) return [];
   const fact = `${name} has ${count} rules, and Azure takes ${mostRules} in one security group`;
   const fix = "Put several ranges or ports into one rule.";
-  return [broken(resource, { path: "securityRules", value: String(count), fact, fix })];
+  return [broken(resource, { path: "securityRules", value: `${count} rules`, fact, fix })];
 }
 
 // Each update of a group writes its list, and Azure drops what is not in it: https://github.com/pulumi/pulumi-azure-native/issues/3359

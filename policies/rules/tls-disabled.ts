@@ -13,7 +13,7 @@ export const tlsDisabled: Rule = {
   description: "A script leaves an RDP host no version of TLS that clients speak, or no cipher that RDP can use.",
   effect:
     "The host finishes no TLS handshake and closes the connection (events 36871 and 36874 in the System log). " +
-    "Where only TLS 1.0 and TLS 1.1 are left, that happens to newer clients alone, which is told as advisory.",
+    "Where TLS 1.0 and TLS 1.1 are left, only newer clients are refused.",
   fix: "Leave TLS 1.2 Server and its AES cipher suites on; switching off TLS 1.0, TLS 1.1 and old ciphers does RDP no harm.",
   blindSpots: [
     "Windows Server up to 2022 counts as having TLS 1.0 and TLS 1.1 on where no script says otherwise, later ones as having them off.",

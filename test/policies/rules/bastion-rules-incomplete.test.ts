@@ -74,7 +74,7 @@ test("a deny before a flow is where to change, and the verdict is final", async 
       path: "securityRules[8].access",
       value: "Deny",
       final: true,
-      fix: "Move deny-out behind the rules that allow it, to higher priority numbers, 4096 at most.",
+      fix: "Move deny-out behind the rules that allow them, to higher priority numbers, 4096 at most.",
       fact:
         "deny-out (priority 100) of nsg hides what the Bastion needs: TCP 22, 3389 to VirtualNetwork; 443 to AzureCloud; " +
         "8080, 5701 from VirtualNetwork to VirtualNetwork; 80 to Internet",

@@ -23,6 +23,7 @@ test("a URL that names a version is broken, and nothing still to come could heal
       path: `${at}.url`,
       value: url,
       fact: `app-certificate observes the version ${version} of the certificate "rdp-listener", so it never fetches a renewed one`,
+      fix: `Observe ${vaultUrl}/secrets/rdp-listener.`,
       final: true,
     },
   ]);

@@ -18,7 +18,7 @@ const corrects = { name, version: "1.*", assignmentType: "ApplyAndAutoCorrect" }
 test("the finding stands on the assignment and says what the baseline does", async () => {
   expect(await verdicts(rule, [machine("jump"), baseline(corrects)])).toEqual([
     "broken baseline at properties.guestConfiguration.assignmentType: baseline applies AzureWindowsBaseline to jump, " +
-      "which rewrites user rights such as Access this computer from the network, after which RDP refused its users",
+      "which rewrites user rights such as the one to access this computer from the network, after which RDP refused its users",
   ]);
 });
 

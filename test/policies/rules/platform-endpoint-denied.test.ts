@@ -3,7 +3,7 @@ import { unknownValue, type Declared } from "../../../policies/testing";
 import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { settings as extensionSettings } from "./certificate-stack";
 import { configuration, out, vaultExtension } from "./departure-stack";
-import { card, facts, group, host, linux, machine, network, rule, standAlone, subnet, verdicts } from "./network-stack";
+import { card, facts, findings, group, host, linux, machine, network, rule, standAlone, subnet, verdicts } from "./network-stack";
 
 const denyMetadata = out("deny-imds", 200, "Deny", "AzurePlatformIMDS");
 
@@ -17,6 +17,9 @@ const judge = (...resources: Declared[]): Promise<string[]> => verdicts(platform
 test("the message names the rule, the host, the endpoint and what it gives", async () => {
   expect(await facts(platformEndpointDenied, estateOf(reading(denyMetadata)))).toEqual([
     "deny-imds (priority 200) of nsg keeps vm from AzurePlatformIMDS, which gives its identity a token",
+  ]);
+  expect(await findings(platformEndpointDenied, estateOf(reading(denyMetadata)))).toMatchObject([
+    { fix: "Remove deny-imds, or allow AzurePlatformIMDS by a rule with a priority number below 200." },
   ]);
 });
 
