@@ -3,7 +3,20 @@ import { unknownValue, type Declared } from "../../../policies/testing";
 import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import { settings as extensionSettings } from "./certificate-stack";
 import { configuration, out, vaultExtension } from "./departure-stack";
-import { card, facts, findings, group, host, linux, machine, network, rule, standAlone, subnet, verdicts } from "./network-stack";
+import {
+  card,
+  facts,
+  findings,
+  group,
+  host,
+  linux,
+  machine,
+  network,
+  rule,
+  standAlone,
+  subnet,
+  verdicts,
+} from "./network-stack";
 
 const denyMetadata = out("deny-imds", 200, "Deny", "AzurePlatformIMDS");
 
