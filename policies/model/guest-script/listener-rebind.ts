@@ -43,7 +43,7 @@ export async function readListenerRebind(script: string, { shell, parameters }: 
   const names = anyName.test(plain);
   if (!names && !holdsEncoded(script) && !(registering.test(plain) && aboutRdp.test(plain))) return nothing;
   const { seen, why } = await callsOf(script, shell === "unknown" ? "powershell" : shell, names, parameters);
-  const tasks = seen.flatMap(({ call }) => (call.kind === "command" ? (registeredTask(call) ?? []) : []));
+  const tasks = seen.flatMap(({ call }) => registeredTask(call) ?? []);
   const results = await Promise.all(
     tasks.filter(({ words }) => names || words.some((word) => aboutRdp.test(word))).map((task) => resultOf(task, seen)),
   );

@@ -5,7 +5,7 @@ import { runPipeline } from "./pipelines";
 import type { PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
-const ifClause = /(?:(?:else)?if \((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
+const ifClause = /(?:(?:else)?if\s*\((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
 
 /** if … elseif … else */
 export function runIf(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {

@@ -125,7 +125,7 @@ export class PowerShellDocument {
   get root(): SyntaxNode | undefined {
     if (this.parsed === undefined) {
       this.parsed = this.script.parse(this.text) ?? false;
-      if (this.parsed && this.parsed.hasError) this.reportErrors(this.parsed, 0);
+      if (this.parsed && this.parsed.hasError) this.reportErrors(this.parsed);
     }
     return this.parsed || undefined;
   }
@@ -208,12 +208,17 @@ export class PowerShellDocument {
     return this.script.session.bearsOnTopic([known(word.parts)]);
   }
 
-  private reportErrors(node: SyntaxNode, depth: number): void {
-    if (depth > 200) return;
-    if (node.type === "ERROR") {
-      this.script.session.unparsable(this.texts(this.textOf(node)), "this cannot be parsed", this.lineOf(node));
-    } else if (node.hasError) for (const child of node.namedChildren) this.reportErrors(child, depth + 1);
+  // Around what cannot be parsed nothing of the statement is certain.
+  private reportErrors(root: SyntaxNode): void {
+    const line = this.lineOf(firstError(root, 0) ?? root);
+    this.script.session.unparsable(this.texts(), "this cannot be parsed", line);
   }
+}
+
+function firstError(node: SyntaxNode, depth: number): SyntaxNode | undefined {
+  if (node.type === "ERROR" || depth > 200) return node;
+  const within = node.namedChildren.find(({ hasError }) => hasError);
+  return within && firstError(within, depth + 1);
 }
 
 function numberAt(text: string, start: number): { value: number; end: number } {

@@ -11,7 +11,12 @@ export function runForEach(run: PowerShellRun, document: PowerShellDocument, nod
   const collection = child(node, "pipeline");
   const block = child(node, "statement_block");
   if (!variable || !collection || !block) return [];
-  const name = document.textOf(variable).slice(1).toLowerCase();
+  const written = document.textOf(variable);
+  // A loop needs a plain variable; what a block does to another one is not known.
+  if (document.wordAt(written)) {
+    run.session.unparsable(document.texts(), "this cannot be parsed", document.lineOf(node));
+  }
+  const name = written.slice(1).toLowerCase();
   const output: ScriptValue[] = [];
   for (const item of run.items(runPipeline(run, document, collection))) {
     run.scope.set(name, item);

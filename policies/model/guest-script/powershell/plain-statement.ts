@@ -7,8 +7,9 @@ export interface PlainStatement {
   readonly value?: string;
 }
 
-const plainCommands = /^~[~.\d\s|]*$/;
-const plainAssignment = /^(\$[\w:]+) (\+?=) (?:(~[~.\d\s|]*)|(\$\{~\d+\}|\$[\w:]+))$/;
+const pipeline = /~[~.\d\s]*(?:\|\s*~[~.\d\s]*)*/.source;
+const plainCommands = new RegExp(`^${pipeline}$`);
+const plainAssignment = new RegExp(`^(\\$[\\w:]+) (\\+?=) (?:(${pipeline})|(\\$\\{~\\d+\\}|\\$[\\w:]+))$`);
 
 /** Takes a statement apart that says all in its text: looking at its nodes would take most of the time. */
 export function plainStatement(code: string): PlainStatement | undefined {

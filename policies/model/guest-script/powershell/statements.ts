@@ -30,17 +30,19 @@ interface TextForm {
 }
 
 const types = "(?:\\s*\\[[\\w.]+\\],?)*";
+const ifForm: TextForm = {
+  start: /^i/i,
+  whole: /^if\s*\(\$\{~\d+\}\)\s*\{~\d+\}(?:\s*elseif\s*\(\$\{~\d+\}\)\s*\{~\d+\})*(?:\s*else\s*\{~\d+\})?$/i,
+  run: runIf,
+};
+const tryForm: TextForm = {
+  start: /^t/i,
+  whole: new RegExp(`^try\\s*\\{~\\d+\\}(?:\\s*catch${types}\\s*\\{~\\d+\\})*(?:\\s*finally\\s*\\{~\\d+\\})?$`, "i"),
+  run: runTry,
+};
 const textForms: readonly TextForm[] = [
-  {
-    start: /^i/i,
-    whole: /^if \(\$\{~\d+\}\)\s*\{~\d+\}(?:\s*elseif \(\$\{~\d+\}\)\s*\{~\d+\})*(?:\s*else\s*\{~\d+\})?$/i,
-    run: runIf,
-  },
-  {
-    start: /^t/i,
-    whole: new RegExp(`^try\\s*\\{~\\d+\\}(?:\\s*catch${types}\\s*\\{~\\d+\\})*(?:\\s*finally\\s*\\{~\\d+\\})?$`, "i"),
-    run: runTry,
-  },
+  ifForm,
+  tryForm,
   { start: /^[retbc]/i, whole: /^(?:return|throw|break|continue|exit(?: \d+)?)$/i, run: stop },
   { start: /^[fw]/i, whole: /^(?:function|filter|workflow)\s+[^\s({]+\s*\{~\d+\}$/i, run: define },
   {
@@ -59,21 +61,27 @@ export function runStatement(run: PowerShellRun, document: PowerShellDocument, n
 
 const inner: Runner = (run, document, node) => run.statements(document, node);
 
-function byText(form: TextForm["run"]): Runner {
-  return (run, document, node) => form(run, document, document.textOf(node));
+// A statement within an expression. One of another form than is known is undecided, and each of its blocks may run.
+function byText(form: TextForm): Runner {
+  return (run, document, node) => {
+    const code = document.textOf(node);
+    if (form.whole.test(code)) return form.run(run, document, code);
+    run.session.unparsable(document.texts(code), "this cannot be parsed", document.lineOf(node));
+    return run.perhaps(() => run.code(document.bodyOf(code)));
+  };
 }
 
 const runners: Readonly<Record<string, Runner>> = {
   pipeline: runPipeline,
-  if_statement: byText(runIf),
+  if_statement: byText(ifForm),
   switch_statement: runSwitch,
-  try_statement: byText(runTry),
+  try_statement: byText(tryForm),
   foreach_statement: runForEach,
   for_statement: runLoop,
   while_statement: runLoop,
   do_statement: runLoop,
   flow_control_statement: flowControl,
-  function_statement: byText(define),
+  function_statement: (run, document, node) => define(run, document, document.textOf(node)),
   param_block: setDefaults,
   trap_statement: (run, document, node) => run.perhaps(() => inner(run, document, node)),
   statement_block: inner,

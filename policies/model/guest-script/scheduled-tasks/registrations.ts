@@ -1,6 +1,6 @@
 import { bindCommand, type Bound } from "../powershell/binding";
 import { commandWords } from "../powershell/command-line-words";
-import type { CommandCall } from "../reading/call";
+import type { CommandCall, ScriptCall } from "../reading/call";
 import { asText, concatenate, flatten, instance, text, textsIn, type ScriptValue } from "../reading/value";
 import { unescaped } from "../unattend";
 import { soonest, type ScheduledTask, type TaskAction, type TaskTime } from "./task";
@@ -32,8 +32,18 @@ export function taskObject(call: CommandCall): readonly ScriptValue[] | undefine
   }
 }
 
-/** The task that a command registers; undefined for every other command. */
-export function registeredTask(call: CommandCall): ScheduledTask | undefined {
+/** The task that a call registers; undefined for every other call. */
+export function registeredTask(call: ScriptCall): ScheduledTask | undefined {
+  if (call.kind === "command") return byCommand(call);
+  if (call.kind === "hidden" || !/^registertask(definition)?$/.test(call.name)) return undefined;
+  return {
+    actions: [{ why: "a task that is registered through COM is not looked into" }],
+    time: unknownTime,
+    words: [],
+  };
+}
+
+function byCommand(call: CommandCall): ScheduledTask | undefined {
   const bound = bindCommand(call);
   const words = [...bound.values(), ...call.input].flatMap((value) => (value ? textsIn(value) : []));
   switch (call.name) {

@@ -77,7 +77,7 @@ test.each<[string, string, string[]]>([
   ["lines and semicolons", "foo\n$x = 1; bar", ["~0", "$x = 1", "~1"]],
   ["what goes on behind an operator", "$x = 1 +\n 2\nfoo", ["$x = 1 +\n2", "~0"]],
   ["a pipe at the end of a line", "foo |\n bar\nbaz", ["~0 |\n~1", "~2"]],
-  ["a pipe at the start of a line", "foo\n| bar\nbaz", ["~0\n| ~1", "~2"]],
+  ["a pipe at the start of a line", "foo\n| bar\nbaz", ["~0 | ~1", "~2"]],
   ["else on a line of its own", "if ($x) { a }\nelse { b }\nfoo", ["if (${~0}) {~2}\nelse {~4}", "~5"]],
   ["a brace on a line of its own", "function f\n{ a }\nf", ["function f\n{~1}", "~2"]],
   ["a statement behind a block", "try { a } catch { b } foo", ["try {~1} catch {~3}", "~4"]],

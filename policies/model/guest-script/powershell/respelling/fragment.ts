@@ -54,7 +54,8 @@ function join(chunks: readonly string[], offsets: readonly number[]): Joined {
     if (word >= 0 && from >= 0 && word === to + 1) to = word;
     else {
       endRun();
-      if (text !== "" && blank !== "") text += blank;
+      // PowerShell 7 knows a pipe at the start of a line, the grammar does not.
+      if (text !== "" && blank !== "") text += chunk === "|" ? " " : blank;
       if (offsets[index]! >= 0) {
         starts.push(text.length);
         sources.push(offsets[index]!);
