@@ -6,7 +6,7 @@ import { declaredClients } from "../estate/network/declared-clients";
 import { impliedClients } from "../estate/network/implied-clients";
 import { azureName, listed } from "../estate/network/names";
 import { publicPaths, type PublicPath } from "../estate/network/public-paths";
-import { rdpHosts, type RdpHost } from "../estate/network/rdp-hosts";
+import { hostSettlement, rdpHosts, type RdpHost } from "../estate/network/rdp-hosts";
 import { rdpPort } from "../estate/network/rdp-port";
 import { addressesOf, type Address } from "../estate/network/reach";
 import { isRouted, returnWay, type ReturnWay } from "../estate/network/return-routes";
@@ -153,5 +153,5 @@ function conditionOf({ host, client, certain }: Answer): string {
 function settleOf({ host, certain }: Answer): { settle: string } {
   const { name } = host.machine.resource;
   if (!certain) return { settle: `make the public address or the load balancer of ${name} known` };
-  return { settle: host.certain ? `make the tags of ${name} known` : `set the tag rdp904 of ${name} to host or none` };
+  return { settle: host.certain ? `make the tags of ${name} known` : hostSettlement(host) };
 }

@@ -49,5 +49,9 @@ function inTime(certificate: ObservedCertificate): Verdict {
   const fact = `${sourceTitle(late.source)} ${describeLife(late.life)}, because ${name} looks for it every ${every}`;
   const finding = { path: polling.path, value: String(polling.value), fact };
   if (lives.length === sources.length && lives.every(({ life }) => !life.fits)) return broken(resource, finding);
-  return undecided(resource, { ...finding, settle: "write the URL with the name of the certificate as plain text" });
+  return undecided(resource, {
+    ...finding,
+    fact: `if ${name} observes that one, ${fact}`,
+    settle: "write the URL with the name of the certificate as plain text",
+  });
 }

@@ -15,6 +15,13 @@ export interface RdpHost {
   readonly certain: boolean;
 }
 
+/** What settles whether a machine is an RDP host, as half a sentence. */
+export function hostSettlement({ machine: { os, resource } }: RdpHost): string {
+  return os.state === "known"
+    ? `set the tag rdp904 of ${resource.name} to host or none`
+    : `set osType of the OS disk of ${resource.name} to Windows or Linux`;
+}
+
 interface Question {
   readonly estate: Estate;
   readonly settings: Settings;

@@ -4,6 +4,7 @@ import { DeclaredRule } from "../../estate/network/declared-rule";
 import { settlement, type Doubt } from "../../estate/network/doubts";
 import { azureName, listed, noneAmong, ruleTitle } from "../../estate/network/names";
 import { askedBefore } from "../../estate/network/precedence";
+import { hostSettlement } from "../../estate/network/rdp-hosts";
 import type { HostPassage } from "../../estate/network/reach";
 import { stringProperty, type AzureResource } from "../../estate/resource";
 import { broken, undecided, type Verdict } from "../rule";
@@ -47,7 +48,7 @@ function verdictOn(several: readonly [BastionPort, ...BastionPort[]]): Verdict {
     fact: `${keeps} ${which} of ${hosts}, and whether RDP is there is not known`,
     settle: host.certain
       ? `write the port of RDP on ${hosts} as a plain number, under no condition`
-      : `set the tag rdp904 of ${hosts} to host or none`,
+      : hostSettlement(host),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Client } from "../../estate/network/client";
 import { DeclaredRule } from "../../estate/network/declared-rule";
 import { doubtOf, settlement, type Doubt } from "../../estate/network/doubts";
 import { azureName, listed, ruleTitle } from "../../estate/network/names";
-import type { RdpHost } from "../../estate/network/rdp-hosts";
+import { hostSettlement, type RdpHost } from "../../estate/network/rdp-hosts";
 import { undecided, type Verdict } from "../rule";
 
 /** A client, the host that it asks for, and what keeps it out there. */
@@ -69,7 +69,10 @@ function doubtAbout({ host, client, block }: Blocked): About {
   if (block.maybeNobody) return ofPart(client, block, machine);
   if (block.state === "undecided") return doubtOf(block.by, block.addresses, machine);
   if (!host.certain)
-    return { resource: machine, path: "tags", why: `whether RDP is meant for it is not known: ${host.why}` };
+    return {
+      ...{ resource: machine, path: "tags", why: `whether RDP is meant for it is not known: ${host.why}` },
+      settle: hostSettlement(host),
+    };
   return {
     resource: machine,
     path: "tags",

@@ -1,4 +1,4 @@
-import type { RdpHost } from "../../estate/network/rdp-hosts";
+import { hostSettlement, type RdpHost } from "../../estate/network/rdp-hosts";
 import { providedElsewhere } from "../../estate/provided-elsewhere";
 import type { ProvidedElsewhereKind, Settings } from "../../settings/settings";
 import { holds, undecided, type Verdict } from "../rule";
@@ -29,6 +29,6 @@ export function hostVerdict(
   return undecided(machine, {
     path: verdict.resource === machine ? verdict.path : "tags",
     fact: `${verdict.fact}, if RDP is meant for it: ${host.why}`,
-    settle: `set the tag rdp904 of ${machine.name} to host or none`,
+    settle: hostSettlement(host),
   });
 }

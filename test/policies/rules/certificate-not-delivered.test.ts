@@ -1,5 +1,7 @@
 import { certificateNotDelivered as rule } from "../../../policies/rules/certificate-not-delivered";
+import { defaultSettings } from "../../../policies/settings/settings";
 import { unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { extension, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 
 const rdp = { url: secretUrl, accounts: ["Network Service"] };
@@ -70,4 +72,16 @@ test("a pattern over a tag that is not known yet leaves a host undecided", async
   const asked = { settings: { providedElsewhere: { certificate: ["tag:domain=corp"] } } };
   const tags = { rdp904: "host", domain: unknownValue };
   expect(await words(rule, [machine("files", { tags })], asked)).toEqual(["undecided files"]);
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    "nothing tells which system it runs",
+    { storageProfile: { imageReference: { id: "/images/own" } }, tags: { rdp904: "host" } },
+    "set osType of the OS disk of files to Windows or Linux",
+  ],
+  ["a tag is not known", { tags: { rdp904: unknownValue } }, "set the tag rdp904 of files to host or none"],
+])("of a machine that may be an RDP host the finding asks for what leaves that open: %s", async (_, inputs, settle) => {
+  const said = await rule.judge({ estate: estateOf([machine("files", inputs)]), settings: defaultSettings });
+  expect(said).toMatchObject([{ verdict: "undecided", settle }]);
 });
