@@ -28,7 +28,7 @@ export interface Absent {
   readonly path: string;
 }
 
-type Step = string | number;
+export type Step = string | number;
 
 /** A path such as "ipConfigurations[0].subnet.id", split; `tags["a.b"]` quotes a key that holds a dot. */
 type Way = readonly Step[];
@@ -111,33 +111,27 @@ function typed<T>(reading: Reading<Value>, wanted: string, accept: (value: Value
   return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is a ${kind}` };
 }
 
-export function asString(found: Reading<Value>): Reading<string> {
-  return typed(found, "string", (v) => (typeof v === "string" ? v : undefined));
+const isText = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);
+const isList = (value: Value): Value[] | undefined => (Array.isArray(value) ? value : undefined);
+const isTree = (value: Value): ValueObject | undefined => (isObject(value) ? value : undefined);
+
+function toNumber(value: Value): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^-?\d+$/.test(value.trim()) ? Number(value) : undefined;
 }
 
+function toBoolean(value: Value): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  return typeof value === "string" && /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : undefined;
+}
+
+export const asString = (found: Reading<Value>): Reading<string> => typed(found, "string", isText);
 /** A number, also when it is written as a decimal string, which ARM accepts. */
-export function asNumber(found: Reading<Value>): Reading<number> {
-  return typed(found, "number", (v) => {
-    if (typeof v === "number") return v;
-    return typeof v === "string" && /^-?\d+$/.test(v.trim()) ? Number(v) : undefined;
-  });
-}
-
+export const asNumber = (found: Reading<Value>): Reading<number> => typed(found, "number", toNumber);
 /** A boolean, also when it is written as "true" or "false", which ARM accepts. */
-export function asBoolean(found: Reading<Value>): Reading<boolean> {
-  return typed(found, "boolean", (v) => {
-    if (typeof v === "boolean") return v;
-    return typeof v === "string" && /^(true|false)$/i.test(v) ? v.toLowerCase() === "true" : undefined;
-  });
-}
-
-export function asList(found: Reading<Value>): Reading<Value[]> {
-  return typed(found, "list", (v) => (Array.isArray(v) ? v : undefined));
-}
-
-export function asObject(found: Reading<Value>): Reading<ValueObject> {
-  return typed(found, "object", (v) => (isObject(v) ? v : undefined));
-}
+export const asBoolean = (found: Reading<Value>): Reading<boolean> => typed(found, "boolean", toBoolean);
+export const asList = (found: Reading<Value>): Reading<Value[]> => typed(found, "list", isList);
+export const asObject = (found: Reading<Value>): Reading<ValueObject> => typed(found, "object", isTree);
 
 export const readString = (tree: Value | undefined, path: string): Reading<string> => asString(read(tree, path));
 export const readNumber = (tree: Value | undefined, path: string): Reading<number> => asNumber(read(tree, path));

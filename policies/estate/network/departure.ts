@@ -1,6 +1,6 @@
 import { isEmpty, union, nowhere } from "../../model/network/address-set";
 import type { Party } from "../../model/network/endpoint";
-import { decideWay, eitherWay } from "../../model/network/passage";
+import { decideWay, eitherWay, letOutUnhindered } from "../../model/network/passage";
 import type { Protocol } from "../../model/network/security-rule";
 import type { NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
@@ -50,10 +50,13 @@ export function departureFrom(
   asked: AzureResource,
 ): Departure {
   const { to, protocol, port } = trip;
-  const ways = places.map(({ host, network, outward }) =>
-    decideWay(outward, { direction: "outbound", protocol, port, far: to(network), host, network }),
-  );
-  return ways.length === 0 ? open : summed(ways.length === 1 ? ways[0]! : eitherWay(ways), trip, asked);
+  const ways = places.map(({ host, network, outward }) => ({
+    levels: outward,
+    flow: { direction: "outbound", protocol, port, far: to(network), host, network } as const,
+  }));
+  if (ways.every(({ levels, flow }) => letOutUnhindered(levels, flow))) return open;
+  const passages = ways.map(({ levels, flow }) => decideWay(levels, flow));
+  return summed(passages.length === 1 ? passages[0]! : eitherWay(passages), trip, asked);
 }
 
 function summed(passages: readonly HostPassage[], trip: Trip, machine: AzureResource): Departure {

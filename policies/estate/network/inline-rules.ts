@@ -8,11 +8,19 @@ import { DeclaredRule } from "./declared-rule";
 import { RuleInTree } from "./rule-in-tree";
 import { outline, outlineOf, portsOf } from "./rule-outline";
 
+/** What a look at each rule of a list tells. */
+interface Look {
+  readonly outlines: readonly number[];
+  readonly ports: readonly PortSet[];
+  /** What it does not rule out of some rule. */
+  readonly together: number;
+}
+
 /** The rules that a security group lists itself. Each is read when it is first asked for. */
 export class InlineRules {
   private written?: { readonly trees: readonly Value[]; readonly isListed: boolean };
-  private looked?: { readonly outlines: readonly number[]; readonly ports: readonly PortSet[] };
-  private readonly read: (DeclaredRule | undefined)[] = [];
+  private looked?: Look;
+  private read?: (DeclaredRule | undefined)[];
 
   constructor(
     private readonly estate: Estate,
@@ -30,13 +38,14 @@ export class InlineRules {
 
   /** False where a look at the rules tells that no two of one direction have the same priority. */
   get mayHaveTwins(): boolean {
-    const taken = new Set<number>();
-    return this.list.trees.some((tree) => {
+    // Nearly always the rules of a direction stand in the order of their priorities.
+    const last = { inbound: -Infinity, outbound: -Infinity };
+    return !this.list.trees.every((tree) => {
       const { priority, direction } = isObject(tree) ? tree : {};
       const flow = directionOf(direction);
-      if (typeof priority !== "number" || flow === undefined) return true;
-      const place = flow === "inbound" ? priority : -priority;
-      return taken.size === taken.add(place).size;
+      if (typeof priority !== "number" || flow === undefined || priority <= last[flow]) return false;
+      last[flow] = priority;
+      return true;
     });
   }
 
@@ -57,33 +66,40 @@ export class InlineRules {
 
   /** The rules of which a look does not rule out one thing. */
   perhaps(what: keyof typeof outline): DeclaredRule[] {
+    if (!this.maySome(what)) return [];
     const { outlines } = this.look;
     return outlines.flatMap((bits, index) => ((bits & outline[what]) === 0 ? [] : [this.at(index)]));
   }
 
   /** Whether a look at the rules does not rule out one thing of any. */
   maySome(what: keyof typeof outline): boolean {
-    return this.look.outlines.some((bits) => (bits & outline[what]) !== 0);
+    return (this.look.together & outline[what]) !== 0;
   }
 
   private get list(): NonNullable<InlineRules["written"]> {
     return (this.written ??= listOf(this.group));
   }
 
-  private get look(): NonNullable<InlineRules["looked"]> {
-    const { trees } = this.list;
-    return (this.looked ??= { outlines: trees.map(outlineOf), ports: trees.map(portsOf) });
+  private get look(): Look {
+    return (this.looked ??= lookAt(this.list.trees));
   }
 
   private at(index: number): DeclaredRule {
+    const { trees } = this.list;
+    this.read ??= Array.from({ length: trees.length });
     return (this.read[index] ??= new DeclaredRule(
-      new RuleInTree(this.estate, this.group, this.pathAt(index), this.list.trees[index]!, true),
+      new RuleInTree(this.estate, this.group, this.pathAt(index), trees[index]!, true),
     ));
   }
 
   private pathAt(index: number): string {
     return this.isListed ? `securityRules[${index}]` : "securityRules";
   }
+}
+
+function lookAt(trees: readonly Value[]): Look {
+  const outlines = trees.map(outlineOf);
+  return { outlines, ports: trees.map(portsOf), together: outlines.reduce((all, bits) => all | bits, 0) };
 }
 
 function listOf(group: AzureResource): NonNullable<InlineRules["written"]> {

@@ -1,4 +1,5 @@
 import { intersect, isEmpty, nowhere, subtract, union, type AddressSet } from "./address-set";
+import { isDefaultRule } from "./default-rules";
 import { extentOf, meansHost, type Party } from "./endpoint";
 import { contains, intersect as intersectPorts } from "./interval-set";
 import { endOfPorts, ephemeralPorts, everyPort, type PortSet } from "./ports";
@@ -86,25 +87,41 @@ function walk(steps: Iterable<Step>, flow: Flow, addresses: AddressSet, sourcePo
     if (fit === "no") continue;
     const sure = fit === "yes" && !doubtful && rule.certain && rule.access !== undefined;
     const far = flow.direction === "inbound" ? rule.source : rule.destination;
-    const left: Pending[] = [];
-    for (const part of pending) {
+    let left: Pending[] | undefined;
+    for (const [at, part] of pending.entries()) {
       const extent = extentOf(far, flow.far, part.addresses, flow.network);
       const taken = sure ? extent.sure : nowhere;
       const perhaps = sure ? extent.maybe : union(extent.sure, extent.maybe);
       if (isEmpty(taken) && isEmpty(perhaps)) {
-        left.push(part);
+        left?.push(part);
         continue;
       }
+      left ??= pending.slice(0, at);
       if (!isEmpty(taken)) pieces.push(settle({ ...part, addresses: taken }, rule, sourcePorts));
       if (!isEmpty(perhaps)) left.push(shadow({ ...part, addresses: perhaps }, rule));
       const rest = subtract(subtract(part.addresses, taken), perhaps);
       if (!isEmpty(rest)) left.push({ ...part, addresses: rest });
     }
-    pending = left.length > 1 ? merge(left) : left;
+    if (left) pending = left.length > 1 ? merge(left) : left;
   }
   // Only the platform's own addresses come through every rule: nothing filters them.
   for (const part of pending) pieces.push(settle(part, undefined, sourcePorts));
   return pieces;
+}
+
+/**
+ * Whether a look at the denies alone tells that a group lets a flow to public addresses out: none of its own means any of
+ * them, and Azure's own rules let them pass. False says nothing.
+ */
+export function letsOutUnhindered(rules: RuleSet, flow: Flow): boolean {
+  if (flow.direction !== "outbound" || flow.far.within !== publicAddresses) return false;
+  const { steps } = rules.stepsFor(flow.direction, flow.protocol, flow.port);
+  return steps.every(({ rule }) => rule.access === "allow" || isDefaultRule(rule) || !mayMean(rule, flow));
+}
+
+function mayMean(rule: SecurityRule, { far, network }: Flow): boolean {
+  const { sure, maybe } = extentOf(rule.destination, far, far.within, network);
+  return !isEmpty(sure) || !isEmpty(maybe);
 }
 
 /** Whether a rule concerns a flow in everything but its far end. */

@@ -78,7 +78,8 @@ function readAddress(entry: string): ParsedAddress | undefined {
 }
 
 function isAny(entry: string | typeof notKnown | undefined): boolean {
-  return typeof entry === "string" && /^\s*(\*|any)\s*$/i.test(entry);
+  // A digit, with which nearly every entry begins, says at once that it is neither.
+  return typeof entry === "string" && !(entry >= "0" && entry < ":") && /^\s*(\*|any)\s*$/i.test(entry);
 }
 
 /** One end of a flow. */

@@ -7,11 +7,8 @@ export type IntervalSet<T extends number | bigint> = readonly T[];
 /** Makes a set of half-open ranges, given flat as [start, end, start, end, ...] in any order and overlapping at will. */
 export function fromRanges<T extends number | bigint>(ranges: readonly T[]): IntervalSet<T> {
   if (ranges.length <= 2) return ranges;
-  const order: number[] = [];
-  for (let at = 0; at < ranges.length; at += 2) order.push(at);
-  order.sort((a, b) => (ranges[a]! < ranges[b]! ? -1 : ranges[a]! > ranges[b]! ? 1 : 0));
   const merged: T[] = [];
-  for (const at of order) {
+  for (const at of startsInOrder(ranges)) {
     const start = ranges[at]!;
     const end = ranges[at + 1]!;
     const last = merged.length - 1;
@@ -22,6 +19,16 @@ export function fromRanges<T extends number | bigint>(ranges: readonly T[]): Int
     }
   }
   return merged;
+}
+
+function startsInOrder<T extends number | bigint>(ranges: readonly T[]): readonly number[] {
+  const order: number[] = [];
+  let inOrder = true;
+  for (let at = 0; at < ranges.length; at += 2) {
+    order.push(at);
+    inOrder &&= at === 0 || ranges[at - 2]! <= ranges[at]!;
+  }
+  return inOrder ? order : order.sort((a, b) => (ranges[a]! < ranges[b]! ? -1 : ranges[a]! > ranges[b]! ? 1 : 0));
 }
 
 /** Combines two sets point by point: a point is kept where `keep` says so of its membership in each. */

@@ -11,6 +11,8 @@ export interface ParsedAddress {
 const zero = "0".charCodeAt(0);
 const dot = ".".charCodeAt(0) - zero;
 
+const noV6: AddressSet["v6"] = [];
+
 const cacheLimit = 20_000;
 const cache = new Map<string, ParsedAddress | undefined>();
 
@@ -73,7 +75,7 @@ function prefixV4(address: number, length: number): ParsedAddress | undefined {
   if (length > 32) return undefined;
   const size = 2 ** (32 - length);
   const start = address - (address % size);
-  return { set: { v4: [start, start + size], v6: [] }, hostBits: start !== address };
+  return { set: { v4: [start, start + size], v6: noV6 }, hostBits: start !== address };
 }
 
 function prefixV6(address: bigint, length: number): ParsedAddress | undefined {

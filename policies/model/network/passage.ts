@@ -1,5 +1,5 @@
 import { intersect, isEmpty, type AddressSet } from "./address-set";
-import { decide, type Flow, type Outcome, type Piece } from "./decide";
+import { decide, letsOutUnhindered, type Flow, type Outcome, type Piece } from "./decide";
 import { intersect as intersectPorts } from "./interval-set";
 import { ephemeralPorts, type PortSet } from "./ports";
 import type { RuleSet } from "./rule-set";
@@ -47,6 +47,15 @@ export function decideWay<G extends RuleSet>(levels: readonly Level<G>[], flow: 
   let way = saidBy(first, flow);
   for (const level of others) way = isDenied(way) ? way : overlay(way, saidBy(level, flow), both);
   return way;
+}
+
+/** Whether every level lets a flow to public addresses out, as far as a look at its denies tells. False says nothing. */
+export function letOutUnhindered(levels: readonly Level[], flow: Flow): boolean {
+  return levels.every((level) =>
+    level.said
+      ? saidBy(level, flow).every(({ outcome }) => outcome === "allow")
+      : !level.open && level.candidates.every((group) => !group || letsOutUnhindered(group, flow)),
+  );
 }
 
 const mostSaid = 16;

@@ -68,7 +68,7 @@ const variants: readonly WrongVariant[] = [
   {
     mistake: "a prefix means its first address",
     file: "parse-address",
-    right: "set: { v4: [start, start + size], v6: [] }, hostBits",
+    right: "set: { v4: [start, start + size], v6: noV6 }, hostBits",
     wrong: "set: { v4: [start, start + 1], v6: [] }, hostBits",
   },
   {
