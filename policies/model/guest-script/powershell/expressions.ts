@@ -2,7 +2,7 @@ import { instance, knownTruth, list, open, text, truth, concatenate, type Script
 import { add } from "./assignment";
 import type { PowerShellDocument } from "./document";
 import { invoke } from "./methods";
-import { compare, format, range } from "./operators";
+import { compare, format, negation, range } from "./operators";
 import type { SyntaxNode } from "./parser";
 import type { PowerShellRun } from "./run";
 import { pipelineValue } from "./pipelines";
@@ -134,8 +134,5 @@ function unary(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
   if (operator === "-join") return value.is === "list" ? concatenate(value.items) : value;
   if (operator !== "!" && operator !== "-not")
     return operator === "-" && value.is === "text" ? text(`-${value.text}`) : value;
-  if (value.is === "instance" && value.type === "exists") return instance("exists-not", value.arguments);
-  if (value.is === "instance" && value.type === "exists-not") return instance("exists", value.arguments);
-  const known = knownTruth(value);
-  return known === undefined ? open("it is a condition") : truth(!known);
+  return negation(value);
 }

@@ -1,7 +1,26 @@
 import { globMatches } from "../reading/glob";
-import { concatenate, eachOption, flatten, list, open, text, truth, type ScriptValue } from "../reading/value";
+import {
+  concatenate,
+  eachOption,
+  flatten,
+  instance,
+  knownTruth,
+  list,
+  open,
+  text,
+  truth,
+  type ScriptValue,
+} from "../reading/value";
 
 const plainPattern = /^[\w\s:;,'"%@!&=<>~/#-]*$/;
+
+/** What -not gives. */
+export function negation(value: ScriptValue): ScriptValue {
+  if (value.is === "instance" && value.type === "exists") return instance("exists-not", value.arguments);
+  if (value.is === "instance" && value.type === "exists-not") return instance("exists", value.arguments);
+  const known = knownTruth(value);
+  return known === undefined ? open("it is a condition") : truth(!known);
+}
 
 /** What a comparison, -replace, -join or -split gives. */
 export function compare(operator: string, left: ScriptValue, right: ScriptValue): ScriptValue {

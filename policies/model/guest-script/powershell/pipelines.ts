@@ -1,4 +1,5 @@
-import type { ScriptValue } from "../reading/value";
+import { text, type ScriptValue } from "../reading/value";
+import { negation } from "./operators";
 import { assign, setVariable } from "./assignment";
 import { runWords } from "./commands";
 import type { PowerShellDocument } from "./document";
@@ -20,10 +21,15 @@ export function runPlain(run: PowerShellRun, document: PowerShellDocument, code:
   const plain = code === document.text ? document.plain : plainStatement(code);
   if (!plain) return undefined;
   const { target, operator = "=", commands, value } = plain;
-  const output = commands === undefined ? [variable(run, document, value!)] : words(run, document, commands);
+  const output = commands === undefined ? [valueOf(run, document, value!)] : words(run, document, commands);
+  if (plain.negated) return output.map(negation);
   if (target === undefined) return output;
   setVariable(run, target, output.length === 1 ? output[0]! : { is: "list", items: output }, operator);
   return [];
+}
+
+function valueOf(run: PowerShellRun, document: PowerShellDocument, written: string): ScriptValue {
+  return written.startsWith("$") ? variable(run, document, written) : text(written);
 }
 
 function words(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
