@@ -58,9 +58,10 @@ type Found = Pick<TroubledMachine, "trouble" | "target">;
 
 function inStack({ estate, settings }: Question, machine: Machine, vault: AzureResource): readonly Found[] {
   const addresses = leavingAddresses(estate, machine);
-  const target = `the vault ${vaultTitle(vault)}`;
   const given = elsewhere(settings, machine);
   const remaining = troublesToVault(estate, vault, addresses, given.perhaps);
+  if (given.isKnown && remaining.length === 0) return [];
+  const target = `the vault ${vaultTitle(vault)}`;
   if (given.isKnown) return remaining.map((trouble) => ({ trouble, target }));
   const same = (a: Trouble, b: Trouble): boolean => a.resource === b.resource && a.path === b.path && a.why === b.why;
   return troublesToVault(estate, vault, addresses, given.surely).map((trouble) =>

@@ -37,10 +37,10 @@ const classic: FirewallShape = {
  */
 export function troubleByFirewall(estate: Estate, vault: AzureResource, address: Address): Trouble | undefined {
   const shape = vault.type === "keyvault:Vault" ? native : classic;
-  const name = vaultTitle(vault);
   const closed = isClosed(vault, shape);
   if (closed === "unknown") return unknownAt(vault, shape.publicAccess);
   if (closed) {
+    const name = vaultTitle(vault);
     const why = `the vault ${name} has no public access, and no private endpoint that leads the host to it`;
     const remedy = `Give ${name} a private endpoint with its DNS zone in the host's network, or allow public access.`;
     return { state: "closed", resource: vault, path: shape.publicAccess, value: closed, why, remedy };
