@@ -80,17 +80,25 @@ async function reboundOn(
   const scripts = await rebindScripts(estate, machine);
   if (answers.some(({ answer }) => answer === true) || scripts.some(rebinds)) return holds(machine);
   for (const { assignment, answer } of answers) {
-    if (typeof answer !== "boolean") return open(machine, answer.path, `${assignment.name} may: ${answer.why}`);
+    if (typeof answer !== "boolean")
+      return open(machine, assignment, answer.path, `${assignment.name} may: ${answer.why}`);
   }
   const perhaps = possible.find(({ resource }) => keeps(resource, "listener-certificate") !== false);
-  if (perhaps) return open(machine, perhaps.reading.path, `${perhaps.resource.name} may: ${perhaps.reading.why}`);
+  if (perhaps)
+    return open(
+      machine,
+      perhaps.resource,
+      perhaps.reading.path,
+      `${perhaps.resource.name} may: ${perhaps.reading.why}`,
+    );
   for (const script of scripts) {
     const why = doubt(script);
-    if (why !== undefined) return open(machine, script.path, `${script.resource.name} may: ${why}`);
+    if (why !== undefined) return open(machine, script.resource, script.path, `${script.resource.name} may: ${why}`);
   }
   const list = machineExtensions(estate).openLists.get(machine.urn);
-  if (list) return open(machine, list.reading.path, `an extension may: ${list.reading.why}`);
-  if (elsewhere === undefined) return open(machine, "tags", "providedElsewhere asks for a tag that is not known yet");
+  if (list) return open(machine, list.resource, list.reading.path, `an extension may: ${list.reading.why}`);
+  if (elsewhere === undefined)
+    return open(machine, machine, "tags", "providedElsewhere asks for a tag that is not known yet");
   const titles = certificates.map(certificateTitle).join(", ");
   const once = scripts.find((script) => "read" in script && script.read.namesListener);
   const vain = scripts.find((script) => "read" in script && script.read.inVain !== undefined);
@@ -112,9 +120,10 @@ function doubt(script: RebindScript): string | undefined {
   return "hidden" in script ? script.hidden : script.read.unread;
 }
 
-function open(machine: AzureResource, path: string, why: string): Verdict {
+// The finding stands on the machine, so a path on another resource would mislead.
+function open(machine: AzureResource, at: AzureResource, path: string, why: string): Verdict {
   return undecided(machine, {
-    path,
+    path: at === machine ? path : "",
     fact: `whether anything binds a renewed certificate to the RDP listener of ${machine.name} is not known: ${why}`,
     settle: "assign rdp904's guest configuration, or name the host in rdp904:providedElsewhere.certificate",
   });
