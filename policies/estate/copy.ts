@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isObject, steps, unknown, Unknown, type Step, type Value, type ValueObject } from "./value";
+import { isObject, steps, unknown, Unknown, type Value, type ValueObject } from "./value";
 
 const { isProxy } = types;
 
@@ -46,7 +46,7 @@ export function copyAt(source: unknown, path: string): Value {
   let at = source;
   for (const step of steps(path)) {
     if (typeof at !== "object" || at === null) return copyPlain(at) instanceof Unknown ? unknown : null;
-    at = isProxy(at) || !Object.hasOwn(at, step) ? ownValue(at, String(step)) : (at as Record<Step, unknown>)[step];
+    at = ownValue(at, String(step));
   }
   return copyPlain(at);
 }

@@ -28,7 +28,7 @@ export interface Absent {
   readonly path: string;
 }
 
-export type Step = string | number;
+type Step = string | number;
 
 /** A path such as "ipConfigurations[0].subnet.id", split; `tags["a.b"]` quotes a key that holds a dot. */
 type Way = readonly Step[];

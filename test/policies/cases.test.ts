@@ -1,8 +1,7 @@
 import { rules } from "../../policies/rules/catalog";
-import { scriptFixtures } from "./guest-script-fixtures";
-import { stackFixtures } from "./stack-fixtures";
+import { fixtureFiles } from "./fixture-files";
 
-const files = [...stackFixtures, ...scriptFixtures];
+const files = ["stacks", "guest-scripts"].flatMap(fixtureFiles);
 // Rules about the network have a corpus of their own: test/fixtures/network.
 const counted = rules.filter(({ ref, name }) => ref >= "RDP904-040" || files.some(({ rule }) => rule === name));
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { rules } from "../../policies/rules/catalog";
 import { ref, type Declared } from "../../policies/testing";
-import { scriptFixtures, type ScriptFixture, type ScriptVerdict } from "./guest-script-fixtures";
+import type { FixtureFile } from "./fixture-files";
+import { scriptFixtures, type ScriptFixture } from "./guest-script-fixtures";
 import { extension, machine, secretUrl, settings, verdicts } from "./rules/certificate-stack";
 import { group, host, rule as allow } from "./rules/network-stack";
 
@@ -40,7 +41,7 @@ function carrier({ rule, shell }: ScriptFixture, text: string): Declared {
   return extension("script", "web", { ...inputs, settings: { commandToExecute: text } });
 }
 
-async function judged(fixture: ScriptFixture, text = fixture.text): Promise<ScriptVerdict> {
+async function judged(fixture: ScriptFixture, text = fixture.text): Promise<FixtureFile["verdict"]> {
   const around = surroundings[fixture.rule] ?? [server("web")];
   const found = await verdicts(
     rules.find(({ name }) => name === fixture.rule)!,

@@ -5,9 +5,10 @@ import type { Rule } from "../../policies/rules/rule";
 import { defaultSettings } from "../../policies/settings/settings";
 import { deployedEstateOf, estateOf } from "../../policies/testing/estate-of";
 import { spellings } from "./rules/spellings";
-import { stackFixtures, type StackFixture } from "./stack-fixtures";
+import { fixtureFiles, type FixtureFile } from "./fixture-files";
 import { readStackCase, type Expected } from "./stack-notation";
 
+const stackFixtures = fixtureFiles("stacks");
 const fixtures = stackFixtures.map((fixture) => [fixture.rule, fixture.verdict, fixture.file, fixture] as const);
 
 test.each(fixtures)("%s says of %s/%s what the file expects, in every spelling of its types", async (...row) => {
@@ -47,7 +48,7 @@ test("no two stacks are described alike", () => {
   expect(descriptions.filter((one, index) => descriptions.indexOf(one) !== index)).toEqual([]);
 });
 
-function ruleOf({ rule, path }: StackFixture): Rule {
+function ruleOf({ rule, path }: FixtureFile): Rule {
   const found = rules.find(({ name }) => name === rule);
   if (!found) throw new Error(`${path}: there is no rule ${rule}`);
   return found;

@@ -1,7 +1,7 @@
 import { extensionLines, requireInitialSyncPath } from "../../model/certificate/extension-line";
 import { roleName } from "../../model/certificate/vault-roles";
 import type { Estate } from "../estate";
-import { originsOf, stringProperty, type AzureResource } from "../resource";
+import { stringProperty, type AzureResource } from "../resource";
 import type { NotKnown } from "../value";
 import type { Principal } from "./extension-identity";
 import { booleanSetting } from "./extension-settings";
@@ -69,21 +69,21 @@ function missing(estate: Estate, principal: Principal, vault: AzureResource, rol
       fix: `Add an access policy for ${who} with the secret permissions get and list to the vault ${title}.`,
     };
   }
-  const held = uselessRoles(estate, principal, vault);
-  const [elsewhere, ...more] = estate.ofType("keyvault:Vault").filter((other) => {
-    return other !== vault && roleGrants(estate, principal, other).some(isCertain);
-  });
-  const only =
-    held.length > 0
-      ? ` (${held.join(", ")} does not)`
-      : elsewhere && more.length === 0
-        ? `, but one does on ${vaultTitle(elsewhere)}`
-        : "";
   return {
     state: "missing",
-    fact: `no role assignment lets ${who} read secrets of the vault ${title}${only}`,
+    fact: `no role assignment lets ${who} read secrets of the vault ${title}${grantedInstead(estate, principal, vault)}`,
     fix: `Assign Key Vault Secrets User on the vault ${title} to ${who}.`,
   };
+}
+
+// What stands there instead of the grant that is missing, to end the sentence.
+function grantedInstead(estate: Estate, principal: Principal, vault: AzureResource): string {
+  const held = uselessRoles(estate, principal, vault);
+  if (held.length > 0) return ` (${held.join(", ")} does not)`;
+  const [elsewhere, ...more] = estate
+    .ofType("keyvault:Vault")
+    .filter((other) => other !== vault && roleGrants(estate, principal, other).some(isCertain));
+  return elsewhere && more.length === 0 ? `, but one does on ${vaultTitle(elsewhere)}` : "";
 }
 
 function ignores(principal: Principal, vault: AzureResource, roles: boolean, grant: Grant): VaultAccess {
@@ -121,17 +121,14 @@ export function waitsAt(extension: MachineExtension): { path: string; value: str
   return sync.state === "known" && sync.value ? { path: sync.path, value: "true" } : undefined;
 }
 
-function allOrigins(resource: AzureResource): readonly string[] {
-  return Object.keys(resource.propertyDependencies).flatMap((property) => originsOf(resource, property));
-}
-
 /** True where a resource is created only after another one, directly or through others. */
 export function comesAfter(estate: Estate, resource: AzureResource, other: AzureResource): boolean {
   const seen = new Set<string>();
   const open = [resource];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at.urn === other.urn) return true;
-    const waitsFor = [...at.dependencies, ...allOrigins(at), at.parent ?? ""];
+    const origins = Object.values(at.propertyDependencies).flatMap((made) => made.map(({ urn }) => urn));
+    const waitsFor = [...at.dependencies, ...origins, at.parent ?? ""];
     for (const urn of waitsFor) {
       const next = estate.byUrn(urn);
       if (next === undefined || seen.has(urn)) continue;

@@ -8,6 +8,12 @@ import { DeclaredRule } from "./declared-rule";
 import { RuleInTree } from "./rule-in-tree";
 import { outline, outlineOf, portsOf } from "./rule-outline";
 
+/** The list as it is written. */
+interface Written {
+  readonly trees: readonly Value[];
+  readonly isListed: boolean;
+}
+
 /** What a look at each rule of a list tells. */
 interface Look {
   readonly outlines: readonly number[];
@@ -18,7 +24,7 @@ interface Look {
 
 /** The rules that a security group lists itself. Each is read when it is first asked for. */
 export class InlineRules {
-  private written?: { readonly trees: readonly Value[]; readonly isListed: boolean };
+  private written?: Written;
   private looked?: Look;
   private read?: (DeclaredRule | undefined)[];
 
@@ -76,7 +82,7 @@ export class InlineRules {
     return (this.look.together & outline[what]) !== 0;
   }
 
-  private get list(): NonNullable<InlineRules["written"]> {
+  private get list(): Written {
     return (this.written ??= listOf(this.group));
   }
 
@@ -102,7 +108,7 @@ function lookAt(trees: readonly Value[]): Look {
   return { outlines, ports: trees.map(portsOf), together: outlines.reduce((all, bits) => all | bits, 0) };
 }
 
-function listOf(group: AzureResource): NonNullable<InlineRules["written"]> {
+function listOf(group: AzureResource): Written {
   const list = listProperty(group, "securityRules");
   if (list.state === "known") return { trees: list.value, isListed: list.value.length > 0 };
   return { trees: list.state === "unknown" ? [unknown] : [], isListed: false };

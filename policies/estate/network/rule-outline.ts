@@ -22,14 +22,14 @@ export function outlineOf(tree: Value): number {
   if (!isObject(tree)) return anything;
   return (
     flowOf(tree) |
-    (addressesIn(tree["sourceAddressPrefix"]) & noPlatformTag) |
-    (addressesIn(tree["sourceAddressPrefixes"]) & noPlatformTag) |
-    addressesIn(tree["destinationAddressPrefix"]) |
-    addressesIn(tree["destinationAddressPrefixes"]) |
-    portsIn(tree["sourcePortRange"]) |
-    portsIn(tree["sourcePortRanges"]) |
-    portsIn(tree["destinationPortRange"]) |
-    portsIn(tree["destinationPortRanges"]) |
+    (bitsIn(tree["sourceAddressPrefix"], addressIn) & noPlatformTag) |
+    (bitsIn(tree["sourceAddressPrefixes"], addressIn) & noPlatformTag) |
+    bitsIn(tree["destinationAddressPrefix"], addressIn) |
+    bitsIn(tree["destinationAddressPrefixes"], addressIn) |
+    bitsIn(tree["sourcePortRange"], portIn) |
+    bitsIn(tree["sourcePortRanges"], portIn) |
+    bitsIn(tree["destinationPortRange"], portIn) |
+    bitsIn(tree["destinationPortRanges"], portIn) |
     groupsIn(tree["sourceApplicationSecurityGroups"]) |
     groupsIn(tree["destinationApplicationSecurityGroups"])
   );
@@ -49,10 +49,10 @@ function flowOf({ direction, priority, access, protocol }: ValueObject): number 
 
 const ways: Readonly<Record<"Inbound" | "Outbound", Direction>> = { Inbound: "inbound", Outbound: "outbound" };
 
-function addressesIn(value: Value | undefined): number {
-  if (!Array.isArray(value)) return addressIn(value);
+function bitsIn(value: Value | undefined, ofEntry: (entry: Value | undefined) => number): number {
+  if (!Array.isArray(value)) return ofEntry(value);
   let found = 0;
-  for (const entry of value) found |= addressIn(entry);
+  for (const entry of value) found |= ofEntry(entry);
   return found;
 }
 
@@ -83,13 +83,6 @@ function otherText(text: string): number {
     (isPlatform ? outline.platformTag : 0);
   if (otherTexts.size >= mostTexts) otherTexts.clear();
   otherTexts.set(text, found);
-  return found;
-}
-
-function portsIn(value: Value | undefined): number {
-  if (!Array.isArray(value)) return portIn(value);
-  let found = 0;
-  for (const entry of value) found |= portIn(entry);
   return found;
 }
 

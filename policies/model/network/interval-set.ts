@@ -1,3 +1,5 @@
+import { countUpTo } from "../sorted";
+
 /**
  * A set of numbers as its sorted boundaries: members lie from each even one up to, and not including, the next odd one.
  * [10, 20, 30, 31] holds 10 to 19, and 30.
@@ -74,14 +76,15 @@ const none: IntervalSet<never> = [];
 function areApart<T extends number | bigint>(a: IntervalSet<T>, b: IntervalSet<T>): boolean {
   const [few, many] = a.length < b.length ? [a, b] : [b, a];
   for (let at = 0; at < few.length; at += 2) {
-    const below = boundariesUpTo(many, few[at]!);
+    const below = countUpTo(many, few[at]!);
     if (below % 2 === 1 || (below < many.length && many[below]! < few[at + 1]!)) return false;
   }
   return true;
 }
 
 export function contains<T extends number | bigint>(set: IntervalSet<T>, value: T): boolean {
-  return boundariesUpTo(set, value) % 2 === 1;
+  // An odd number of boundaries up to a value means that the last one opened a range.
+  return countUpTo(set, value) % 2 === 1;
 }
 
 export function covers<T extends number | bigint>(set: IntervalSet<T>, other: IntervalSet<T>): boolean {
@@ -92,19 +95,7 @@ export function covers<T extends number | bigint>(set: IntervalSet<T>, other: In
   return true;
 }
 
-/** How many boundaries lie at or below a value; odd where the value is a member. */
-export function boundariesUpTo<T extends number | bigint>(set: IntervalSet<T>, value: T): number {
-  let low = 0;
-  let high = set.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (set[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function holdsRange<T extends number | bigint>(set: IntervalSet<T>, start: T, end: T): boolean {
-  const below = boundariesUpTo(set, start);
+  const below = countUpTo(set, start);
   return below % 2 === 1 && end <= set[below]!;
 }

@@ -1,6 +1,6 @@
 import { isEmpty, isSingle, type AddressSet } from "./address-set";
 import type { Endpoint } from "./endpoint";
-import { boundariesUpTo } from "./interval-set";
+import { countUpTo } from "../sorted";
 import type { SecurityRule } from "./security-rule";
 
 /** Tells which rules may concern two single addresses, without asking each of them. */
@@ -70,7 +70,7 @@ class Rows<T extends number | bigint> {
   }
 
   at(address: T): Uint32Array {
-    const start = boundariesUpTo(this.boundaries, address) * this.words;
+    const start = countUpTo(this.boundaries, address) * this.words;
     return this.rows.subarray(start, start + this.words);
   }
 }

@@ -18,7 +18,7 @@ const mostQuestions = 8;
 
 /** The rules of a security group. Of its many rules a flow concerns a few, and only these are put in order. */
 export abstract class RuleSet {
-  private readonly asked: Asked[] = [];
+  private readonly asked = new Map<string, Steps>();
 
   abstract readonly rules: readonly SecurityRule[];
 
@@ -27,25 +27,14 @@ export abstract class RuleSet {
 
   /** What Azure asks about a flow, in its order: the group's own rules, and the default rules at the end. */
   stepsFor(direction: Direction, protocol: Protocol, port: number): Steps {
-    const earlier = this.asked.find((one) => isSame(one, direction, protocol, port));
-    if (earlier) return earlier.steps;
+    const question = `${direction} ${protocol} ${port}`;
+    const earlier = this.asked.get(question);
+    if (earlier) return earlier;
     const own = this.concerned(direction, protocol, port);
     const steps = own.length === 0 ? defaultSteps[direction] : inOrder(own, direction);
-    if (this.asked.length < mostQuestions) this.asked.push({ direction, protocol, port, steps });
+    if (this.asked.size < mostQuestions) this.asked.set(question, steps);
     return steps;
   }
-}
-
-/** A question about a group, and what it asks then. */
-interface Asked {
-  readonly direction: Direction;
-  readonly protocol: Protocol;
-  readonly port: number;
-  readonly steps: Steps;
-}
-
-function isSame(asked: Asked, direction: Direction, protocol: Protocol, port: number): boolean {
-  return asked.port === port && asked.direction === direction && asked.protocol === protocol;
 }
 
 /** A security group whose rules are all read. */

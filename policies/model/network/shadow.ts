@@ -55,9 +55,8 @@ export function shadowOnFlow(rules: RuleSet, allow: SecurityRule, ends: Ends, ai
 
 function earlierRules(rules: RuleSet, allow: SecurityRule, aim: Aim): readonly SecurityRule[] {
   const { steps } = rules.stepsFor(allow.direction ?? "inbound", aim.protocol, aim.port);
-  const asked = steps.map((step) => step.rule);
-  const once = steps.some((step) => step.doubtful) ? [...new Set(asked)] : asked;
-  return once.filter((rule) => mayComeBefore(rule, allow) && (rule.sourcePorts.open || meansClients(rule)));
+  const asked = new Set(steps.map((step) => step.rule));
+  return [...asked].filter((rule) => mayComeBefore(rule, allow) && (rule.sourcePorts.open || meansClients(rule)));
 }
 
 // Whatever arrives at a security group has a destination in its network.

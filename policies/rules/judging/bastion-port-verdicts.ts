@@ -21,21 +21,21 @@ interface Obstruction {
 
 /** One verdict for all hosts that the same thing keeps a Bastion from, at a port that RDP was moved to. */
 export function bastionPortVerdicts(all: readonly BastionPort[]): readonly Verdict[] {
-  const together = new Map<string, [BastionPort, ...BastionPort[]]>();
+  const together = new Map<string, { obstruction: Obstruction; several: [BastionPort, ...BastionPort[]] }>();
   for (const one of all) {
-    const { resource, path } = obstructionOf(one).at;
+    const obstruction = obstructionOf(one);
+    const { resource, path } = obstruction.at;
     const key = [resource.urn, path, one.certain ? one.port : ""].join();
     const earlier = together.get(key);
-    if (earlier) earlier.push(one);
-    else together.set(key, [one]);
+    if (earlier) earlier.several.push(one);
+    else together.set(key, { obstruction, several: [one] });
   }
-  return [...together.values()].map(verdictOn);
+  return [...together.values()].map(({ obstruction, several }) => verdictOn(obstruction, several));
 }
 
-function verdictOn(several: readonly [BastionPort, ...BastionPort[]]): Verdict {
+function verdictOn({ at, keeps, fix, doubt }: Obstruction, several: readonly [BastionPort, ...BastionPort[]]): Verdict {
   const [{ port, certain, host }] = several;
   const hosts = listed(several.map((one) => azureName(one.host.machine.resource)));
-  const { at, keeps, fix, doubt } = obstructionOf(several[0]);
   const { resource, ...place } = at;
   if (doubt) {
     const fact = `whether the Bastion can reach TCP ${port} of ${hosts} cannot be said: ${doubt.why}`;

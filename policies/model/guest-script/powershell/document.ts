@@ -1,3 +1,4 @@
+import { countUpTo } from "../../sorted";
 import type { Session } from "../reading/session";
 import type { PowerShellParser, SyntaxNode, SyntaxTree } from "./parser";
 import { plainStatement, type PlainStatement } from "./plain-statement";
@@ -80,14 +81,7 @@ export class PowerShellScript {
 
   lineAt(offset: number): number {
     if (this.nestedLine !== undefined) return this.nestedLine;
-    let low = 0;
-    let high = this.lineStarts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.lineStarts[middle]! <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countUpTo(this.lineStarts, offset);
   }
 
   private report(): void {

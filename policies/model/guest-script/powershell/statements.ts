@@ -17,36 +17,32 @@ export function runDocument(run: PowerShellRun, document: PowerShellDocument): S
   run.session.spend();
   const plain = runPlain(run, document, text);
   if (plain) return plain;
-  const form = textForms.find(({ start, whole }) => start.test(text) && whole.test(text));
+  const form = textForms.find(({ whole }) => whole.test(text));
   if (form) return form.run(run, document, text);
   return document.root ? run.statements(document, document.root) : [];
 }
 
 /** A statement whose blocks and conditions are marks. */
 interface TextForm {
-  readonly start: RegExp;
   readonly whole: RegExp;
   readonly run: (run: PowerShellRun, document: PowerShellDocument, code: string) => ScriptValue[];
 }
 
 const types = "(?:\\s*\\[[\\w.]+\\],?)*";
 const ifForm: TextForm = {
-  start: /^i/i,
   whole: /^if\s*\(\$\{~\d+\}\)\s*\{~\d+\}(?:\s*elseif\s*\(\$\{~\d+\}\)\s*\{~\d+\})*(?:\s*else\s*\{~\d+\})?$/i,
   run: runIf,
 };
 const tryForm: TextForm = {
-  start: /^t/i,
   whole: new RegExp(`^try\\s*\\{~\\d+\\}(?:\\s*catch${types}\\s*\\{~\\d+\\})*(?:\\s*finally\\s*\\{~\\d+\\})?$`, "i"),
   run: runTry,
 };
 const textForms: readonly TextForm[] = [
   ifForm,
   tryForm,
-  { start: /^[retbc]/i, whole: /^(?:return|throw|break|continue|exit(?: \d+)?)$/i, run: stop },
-  { start: /^[fw]/i, whole: /^(?:function|filter|workflow)\s+[^\s({]+\s*\{~\d+\}$/i, run: define },
+  { whole: /^(?:return|throw|break|continue|exit(?: \d+)?)$/i, run: stop },
+  { whole: /^(?:function|filter|workflow)\s+[^\s({]+\s*\{~\d+\}$/i, run: define },
   {
-    start: /^[bped]/i,
     whole: /^(?:begin|process|end|dynamicparam)\s*\{~\d+\}$/i,
     run: (run, document, text) => run.code(document.bodyOf(text)),
   },

@@ -3,13 +3,14 @@ import { commandWords } from "../powershell/command-line-words";
 import type { CommandCall, ScriptCall } from "../reading/call";
 import { asText, concatenate, flatten, instance, text, textsIn, type ScriptValue } from "../reading/value";
 import { unescaped } from "../unattend";
-import { soonest, type ScheduledTask, type TaskAction, type TaskTime } from "./task";
+import { soonest, unknownTime, type ScheduledTask, type TaskAction, type TaskTime } from "./task";
 import { definedTime, eventTime, scheduleTime, triggerTime } from "./triggers";
 
 const actionType = "task-action";
 const triggerType = "task-trigger";
 const eventType = "task-event";
-const unknownTime = { why: "when its task runs is not known" };
+const unknownAction = { why: "what its task runs is not known" };
+const unreadDefinition = { actions: [{ why: "the definition of its task is not in the script" }], time: unknownTime };
 
 /** The objects that a task is put together from, so that they can be looked into where it is registered. */
 export function taskObject(call: CommandCall): readonly ScriptValue[] | undefined {
@@ -77,9 +78,7 @@ function taskOf(call: CommandCall, bound: Bound): Omit<ScheduledTask, "words"> {
 
 function byDefinition(xml: ScriptValue): Omit<ScheduledTask, "words"> {
   const definition = asText(xml);
-  if (!/<task\b/i.test(definition.text)) {
-    return { actions: [{ why: "the definition of its task is not in the script" }], time: unknownTime };
-  }
+  if (!/<task\b/i.test(definition.text)) return unreadDefinition;
   const actions = [...definition.text.matchAll(/<exec\b[\s\S]*?<\/exec>/gi)].map(([exec]) => {
     const part = (name: string): string => new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, "i").exec(exec)?.[1] ?? "";
     return { line: text(`${quoted(unescaped(part("command")))} ${unescaped(part("arguments"))}`) };
@@ -89,9 +88,7 @@ function byDefinition(xml: ScriptValue): Omit<ScheduledTask, "words"> {
 
 function actionsOf(value: ScriptValue | undefined): TaskAction[] {
   return flatten([value ?? text("")]).map((action) =>
-    action.is === "instance" && action.type === actionType
-      ? { line: action.arguments[0]! }
-      : { why: "what its task runs is not known" },
+    action.is === "instance" && action.type === actionType ? { line: action.arguments[0]! } : unknownAction,
   );
 }
 
@@ -122,13 +119,12 @@ function bySchtasks(words: readonly ReturnType<typeof asText>[]): ScheduledTask 
   const after = (option: string): ScriptValue | undefined => (at(option) < 0 ? undefined : words[at(option) + 1]);
   if (at("create") < 0 && at("change") < 0) return undefined;
   const texts = words.map((word) => word.text);
-  if (at("xml") >= 0)
-    return { actions: [{ why: "the definition of its task is not in the script" }], time: unknownTime, words: texts };
+  if (at("xml") >= 0) return { ...unreadDefinition, words: texts };
   const line = after("tr");
   const schedule = after("sc");
   const subscription = ["ec", "mo"].map((option) => asText(after(option) ?? text("")).text).join(" ");
   return {
-    actions: [line ? { line } : { why: "what its task runs is not known" }],
+    actions: [line ? { line } : unknownAction],
     time: schedule ? scheduleTime(asText(schedule).text, subscription, at("ri") >= 0) : unknownTime,
     words: texts,
   };

@@ -6,6 +6,8 @@ import type { ScriptValue } from "../reading/value";
  */
 export type TaskTime = "after-renewal" | "not-again" | { readonly why: string };
 
+export const unknownTime: TaskTime = { why: "when its task runs is not known" };
+
 /** A task that a script registers. */
 export interface ScheduledTask {
   /** Command lines, scripts as `{ file }`, or blocks that the script holds as `{ block }`. */

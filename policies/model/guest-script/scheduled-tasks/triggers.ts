@@ -1,9 +1,10 @@
 import { textsIn, type ScriptValue } from "../reading/value";
 import type { Bound } from "../powershell/binding";
-import { soonest, type TaskTime } from "./task";
+import { soonest, unknownTime, type TaskTime } from "./task";
 
 const atStart = { why: "its task runs at a start or logon, which need not come between renewal and expiry" };
 const otherEvent = { why: "whether the event that starts its task comes with a renewal is not known" };
+const perhapsTooShort = { why: "its task is repeated for a time that may end before the renewal" };
 const recurring = ["daily", "weekly", "daysofweek", "runevery"];
 
 /** When a trigger of New-ScheduledTaskTrigger or New-JobTrigger starts a task. */
@@ -11,13 +12,13 @@ export function triggerTime(bound: Bound): TaskTime {
   if (recurring.some((name) => bound.has(name))) return "after-renewal";
   if (bound.has("repetitioninterval")) return repeated(bound.get("repetitionduration"));
   if (bound.has("atstartup") || bound.has("atlogon")) return atStart;
-  return bound.has("once") ? "not-again" : { why: "when its task runs is not known" };
+  return bound.has("once") ? "not-again" : unknownTime;
 }
 
 function repeated(duration: ScriptValue | undefined): TaskTime {
   if (!duration || textsIn(duration).length === 0) return "after-renewal";
   const endless = duration.is === "instance" && /timespan\.maxvalue/.test(duration.type);
-  return endless ? "after-renewal" : { why: "its task is repeated for a time that may end before the renewal" };
+  return endless ? "after-renewal" : perhapsTooShort;
 }
 
 /** When an event starts a task: the replacement of a certificate is event 1001 of the lifecycle log. */
@@ -38,7 +39,7 @@ export function scheduleTime(schedule: string, subscription: string, repeats: bo
     case "monthly":
       return "after-renewal";
     case "once":
-      return repeats ? { why: "its task is repeated for a time that may end before the renewal" } : "not-again";
+      return repeats ? perhapsTooShort : "not-again";
     case "onstart":
     case "onlogon":
     case "onidle":
@@ -46,7 +47,7 @@ export function scheduleTime(schedule: string, subscription: string, repeats: bo
     case "onevent":
       return eventTime(subscription);
     default:
-      return { why: "when its task runs is not known" };
+      return unknownTime;
   }
 }
 
@@ -72,7 +73,5 @@ export function definedTime(xml: string): TaskTime {
 }
 
 function repeatedFor(body: string): TaskTime {
-  return /<duration>/i.test(body)
-    ? { why: "its task is repeated for a time that may end before the renewal" }
-    : "after-renewal";
+  return /<duration>/i.test(body) ? perhapsTooShort : "after-renewal";
 }

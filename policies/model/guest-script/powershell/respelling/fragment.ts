@@ -1,3 +1,5 @@
+import { countUpTo } from "../../../sorted";
+
 /** A piece of a respelled script that the grammar can read by itself: a statement, or an expression of a command line. */
 export class Fragment {
   private joined: Joined | undefined;
@@ -15,7 +17,7 @@ export class Fragment {
   /** Where in the script a place of the text comes from. */
   offsetOf(index: number): number {
     const { starts, sources } = this.join();
-    return sources[lastAtMost(starts, index)] ?? sources[0] ?? 0;
+    return sources[countUpTo(starts, index) - 1] ?? sources[0] ?? 0;
   }
 
   private join(): Joined {
@@ -70,14 +72,3 @@ function join(chunks: readonly string[], offsets: readonly number[]): Joined {
 }
 
 const tilde = 126;
-
-function lastAtMost(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
