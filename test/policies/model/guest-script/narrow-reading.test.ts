@@ -24,7 +24,8 @@ const respellings: readonly ((script: string) => string)[] = [
   (script) => script.toUpperCase(),
   (script) => script.replace(/'([^'\n]{2})([^'\n]+)'/g, "('$1' + '$2')"),
   (script) => script.replace(/"([^"\n]{3})([^"\n]+)"/g, '("$1"+"$2")'),
-  (script) => script.replace(/(?<=[a-z])[oi](?=[a-z])/g, "`$&"),
+  // Escapes as they may stand in any word; in a variable's name there is none, and the script could not be parsed.
+  (script) => script.replace(/(?<!\$[\w:]*)(?<=[a-z])[oi](?=[a-z])/g, "`$&"),
   (script) => script.replace(/^(\w+-\w+)(?= .*)/m, "Set-Alias zz $1\nzz"),
 ];
 
