@@ -1,7 +1,7 @@
 import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
 import { changesNothing } from "../reading/harmless-commands";
-import { asText, textsIn } from "../reading/value";
+import { asText, textsIn, type ScriptValue } from "../reading/value";
 import { cacls, icacls, takeown } from "./acl-programs";
 import { setAcl } from "./acl-objects";
 import { cmdFileCommand, copyFiles, copyItem, moveItem, overwrite, removeItem, robocopy } from "./file-commands";
@@ -123,8 +123,13 @@ function command(call: CommandCall, findings: Findings): void {
   const own = call.shell === "cmd" && Object.hasOwn(cmdCommands, call.name) ? cmdCommands[call.name] : undefined;
   const reader = own ?? (Object.hasOwn(commands, call.name) ? commands[call.name] : undefined);
   if (reader) reader(call, findings);
-  else if (!changesNothing(call.name))
-    suspicious([...call.arguments.flatMap(({ value }) => value ?? []), ...call.input], call, findings);
+  else if (!changesNothing(call.name)) suspicious(heldBy(call), call, findings);
+}
+
+function heldBy(call: CommandCall): readonly ScriptValue[] {
+  const values = [...call.input];
+  for (const { value } of call.arguments) if (value) values.push(value);
+  return values;
 }
 
 // certutil -delkey names a key container, not a file.

@@ -69,13 +69,13 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** The name under which a command is known: lower case, alias resolved, no folder, no module, no ".exe". */
 export function commandName(written: string): string {
-  const name = written.trim().toLowerCase().replaceAll("/", "\\");
-  if (Object.hasOwn(aliases, name)) return aliases[name]!;
-  return programName(name);
+  const name = written.trim().toLowerCase();
+  return Object.hasOwn(aliases, name) ? aliases[name]! : programName(name);
 }
 
 /** Name of a program without its folder and ".exe", in lower case. */
 export function programName(written: string): string {
-  const path = written.trim().toLowerCase().replaceAll("/", "\\");
-  return path.slice(path.lastIndexOf("\\") + 1).replace(/\.(exe|com)$/, "");
+  const path = written.trim().toLowerCase();
+  const name = path.slice(Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/")) + 1);
+  return name.endsWith(".exe") || name.endsWith(".com") ? name.slice(0, -".exe".length) : name;
 }

@@ -57,7 +57,7 @@ function runPieces(
   input: readonly ScriptValue[],
   line: number,
 ): ScriptValue[] {
-  const args = joinBound(rest.flatMap((part) => toArguments(run, document, part)));
+  const args = argumentsOf(run, document, rest);
   if (head.is === "block") return run.block(head, { args, variables: fromPipeline(input) });
   const options = head.is === "text" ? [head] : flatten([head]);
   if (options.length === 1) return dispatch(run, options[0]!, args, input, line);
@@ -139,27 +139,32 @@ function split(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
   return { head: name ? wordValue(run, document, name) : open("a command has no name"), rest };
 }
 
-type Spelled = Argument & { readonly awaitsValue?: true };
-
-function toArguments(run: PowerShellRun, document: PowerShellDocument, word: Word): Spelled[] {
-  const { kind } = word;
-  const first = word.parts[0];
-  if (!first || kind === "word" || kind === "list") return [{ value: wordValue(run, document, word) }];
-  if (kind === "splat") return splat(variableValue(run, variableName("variable" in first ? first.variable : "").name));
-  const parameter = "text" in first ? first.text.toLowerCase() : "";
-  return kind === "bound-parameter" ? [{ parameter, awaitsValue: true }] : [{ parameter }];
-}
-
-// "-Path:" and the value behind it are one argument.
-function joinBound(args: readonly Spelled[]): Argument[] {
-  const joined: Argument[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const { awaitsValue, ...argument } = args[at]!;
-    const next = awaitsValue ? args[at + 1]?.value : undefined;
-    joined.push(next ? { ...argument, value: next } : argument);
-    if (next) at++;
+function argumentsOf(run: PowerShellRun, document: PowerShellDocument, words: readonly Word[]): Argument[] {
+  const args: Argument[] = [];
+  // "-Path:" and the value behind it are one argument.
+  let awaiting: string | undefined;
+  const add = (argument?: Argument): void => {
+    if (awaiting !== undefined && argument?.value) args.push({ parameter: awaiting, value: argument.value });
+    else {
+      if (awaiting !== undefined) args.push({ parameter: awaiting });
+      if (argument) args.push(argument);
+    }
+    awaiting = undefined;
+  };
+  for (const word of words) {
+    const [first] = word.parts;
+    if (!first || word.kind === "word" || word.kind === "list") add({ value: wordValue(run, document, word) });
+    else if (word.kind === "splat") {
+      for (const one of splat(variableValue(run, variableName("variable" in first ? first.variable : "").name)))
+        add(one);
+    } else {
+      const parameter = "text" in first ? first.text.toLowerCase() : "";
+      add(word.kind === "bound-parameter" ? undefined : { parameter });
+      if (word.kind === "bound-parameter") awaiting = parameter;
+    }
   }
-  return joined;
+  add();
+  return args;
 }
 
 function splat(value: ScriptValue): Argument[] {

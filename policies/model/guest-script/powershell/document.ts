@@ -1,17 +1,17 @@
 import { countUpTo } from "../../sorted";
 import type { Session } from "../reading/session";
-import type { PowerShellParser, SyntaxNode, SyntaxTree } from "./parser";
+import type { PowerShellParser, SyntaxNode } from "./parser";
 import { plainStatement, type PlainStatement } from "./plain-statement";
 import type { Fragment } from "./respelling/fragment";
+import { marksIn } from "./respelling/marks";
 import type { Respelled } from "./respelling/output";
 import { respell } from "./respelling/speller";
 import { UnreadableScript, type Word, type WordPart } from "./respelling/word";
 
-/** A script, respelled; what of it is parsed must be released. */
+/** A script, respelled. */
 export class PowerShellScript {
   readonly statements: readonly PowerShellDocument[];
   private readonly documents = new Map<Fragment, PowerShellDocument>();
-  private readonly trees: SyntaxTree[] = [];
   private readonly lineStarts: number[] = [0];
   private readonly work = { reports: 0 };
   private tired = false;
@@ -49,15 +49,6 @@ export class PowerShellScript {
     return script;
   }
 
-  release(): void {
-    for (const tree of this.trees) tree.delete();
-    this.trees.length = 0;
-  }
-
-  wordAt(index: number): Word | undefined {
-    return this.respelled.words[index];
-  }
-
   /** The code of fragments, each with its own tree. */
   documentsOf(fragments: readonly Fragment[]): PowerShellDocument[] {
     return fragments.map((fragment) => {
@@ -69,14 +60,13 @@ export class PowerShellScript {
 
   parse(text: string): SyntaxNode | undefined {
     if (this.tired) return undefined;
-    const tree = this.parser.parse(text, this.work);
-    if (tree) this.trees.push(tree);
-    else {
+    const root = this.parser.parse(text, this.work);
+    if (!root) {
       this.tired = true;
       const why = "the script cannot be parsed: it takes too much work";
       this.session.unparsable([this.source], why, this.nestedLine ?? 1);
     }
-    return tree?.rootNode;
+    return root;
   }
 
   lineAt(offset: number): number {
@@ -86,8 +76,9 @@ export class PowerShellScript {
 
   private report(): void {
     const { words, passedOver } = this.respelled;
-    const live = words.filter((word) => !word.printed).map((word) => known(word.parts));
-    this.session.note([...live, ...passedOver].join("\n"));
+    let live = passedOver.join("\n");
+    for (const { printed, parts } of words) if (!printed) live += `\n${known(parts)}`;
+    this.session.note(live);
     for (const text of passedOver) this.session.unparsable([text], "a class or enum is not read", this.nestedLine ?? 1);
   }
 
@@ -145,20 +136,18 @@ export class PowerShellDocument {
   /** The word that a mark "~7" or "${~7}" stands for. */
   wordAt(mark: string): Word | undefined {
     const index = /^(?:\$\{)?~(\d+)\}?$/.exec(mark)?.[1];
-    return index === undefined ? undefined : this.script.wordAt(Number(index));
+    return index === undefined ? undefined : this.fragment.words[Number(index)];
   }
 
   /** The words whose marks stand in a piece of the text. */
   wordsOf(code: string): Word[] {
-    const found: Word[] = [];
-    for (let at = code.indexOf("~"); at >= 0; at = code.indexOf("~", at)) {
-      const from = numberAt(code, at + 1);
-      at = from.end;
-      const to = code[at] === "." ? numberAt(code, at + 1) : from;
-      at = to.end;
-      for (let index = from.value; index <= to.value; index++) found.push(this.script.wordAt(index)!);
-    }
-    return found;
+    return this.wordsAt(marksIn(code));
+  }
+
+  /** The words of some marks. */
+  wordsAt(marks: readonly number[]): Word[] {
+    const { words } = this.fragment;
+    return marks.map((mark) => words[mark]!);
   }
 
   /** The code of a block or expression. */
@@ -215,15 +204,8 @@ function firstError(node: SyntaxNode, depth: number): SyntaxNode | undefined {
   return within && firstError(within, depth + 1);
 }
 
-function numberAt(text: string, start: number): { value: number; end: number } {
-  let value = 0;
-  let end = start;
-  for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(++end)) {
-    value = value * 10 + code - 48;
-  }
-  return { value, end };
-}
-
 function known(parts: readonly WordPart[]): string {
-  return parts.map((part) => ("text" in part ? part.text : "script" in part ? part.script : "")).join("");
+  let text = "";
+  for (const part of parts) text += "text" in part ? part.text : "script" in part ? part.script : "";
+  return text;
 }

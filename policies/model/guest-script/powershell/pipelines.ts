@@ -1,4 +1,4 @@
-import { text, type ScriptValue } from "../reading/value";
+import { list, text, type ScriptValue } from "../reading/value";
 import { negation } from "./operators";
 import { assign, setVariable } from "./assignment";
 import { runWords } from "./commands";
@@ -20,21 +20,26 @@ export function runPipeline(run: PowerShellRun, document: PowerShellDocument, no
 export function runPlain(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] | undefined {
   const plain = code === document.text ? document.plain : plainStatement(code);
   if (!plain) return undefined;
-  const { target, operator = "=", commands, value } = plain;
-  const output = commands === undefined ? [valueOf(run, document, value!)] : words(run, document, commands);
+  const { target, operator = "=", commands, values = [] } = plain;
+  const output = commands ? ofCommands(run, document, commands) : [valueOf(run, document, values)];
   if (plain.negated) return output.map(negation);
   if (target === undefined) return output;
   setVariable(run, target, output.length === 1 ? output[0]! : { is: "list", items: output }, operator);
   return [];
 }
 
-function valueOf(run: PowerShellRun, document: PowerShellDocument, written: string): ScriptValue {
-  return written.startsWith("$") ? variable(run, document, written) : text(written);
+function valueOf(run: PowerShellRun, document: PowerShellDocument, written: readonly string[]): ScriptValue {
+  const [only, ...others] = written.map((one) => (one.startsWith("$") ? variable(run, document, one) : text(one)));
+  return others.length === 0 ? only! : list([only!, ...others]);
 }
 
-function words(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
+function ofCommands(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  commands: readonly (readonly number[])[],
+): ScriptValue[] {
   let values: ScriptValue[] = [];
-  for (const command of code.split("|")) values = runWords(run, document, document.wordsOf(command), values);
+  for (const marks of commands) values = runWords(run, document, document.wordsAt(marks), values);
   return values;
 }
 

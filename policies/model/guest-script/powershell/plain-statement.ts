@@ -1,28 +1,60 @@
+import { marksIn } from "./respelling/marks";
+
 /** A statement that consists of marks alone, taken apart. */
 export interface PlainStatement {
   readonly target?: string;
   readonly operator?: string;
-  /** Marks of words with "|" between commands; or `value`, one operand or whole number. */
-  readonly commands?: string;
-  readonly value?: string;
+  /** The marks of each command's words; or `values`. */
+  readonly commands?: readonly (readonly number[])[];
+  /** Operands or whole numbers: several of them are a list. */
+  readonly values?: readonly string[];
   /** True for `-not` before the value. */
   readonly negated?: boolean;
 }
 
 const pipeline = /~[~.\d\s]*(?:\|\s*~[~.\d\s]*)*/.source;
-const operand = /\$\{~\d+\}|\$[\w:]+|0|[1-9]\d{0,8}/.source;
+const operand = /(?:\$\{~\d+\}|\$[\w:]+|0|[1-9]\d{0,8})/.source;
+const operands = `${operand}(?:, ?${operand})*`;
+const plainAssignment = new RegExp(`^(\\$[\\w:]+) (\\+?=) (?:(${pipeline})|(${operands}))$`);
 const plainCommands = new RegExp(`^${pipeline}$`);
-const plainAssignment = new RegExp(`^(\\$[\\w:]+) (\\+?=) (?:(${pipeline})|(${operand}))$`);
-const plainValue = new RegExp(`^(-not |! ?)?(${operand})$`, "i");
+const plainNegation = new RegExp(`^(?:-not |! ?)(${operand})$`, "i");
+const plainValues = new RegExp(`^${operands}$`);
+
+// Most statements have one of a few texts, because their words are marks.
+const known = new Map<string, PlainStatement | undefined>();
+const mostKnown = 5_000;
+const longestKnown = 100;
 
 /** Takes a statement apart that says all in its text: looking at its nodes would take most of the time. */
 export function plainStatement(code: string): PlainStatement | undefined {
+  if (code.length > longestKnown) return takenApart(code);
+  if (known.has(code)) return known.get(code);
+  const plain = takenApart(code);
+  if (known.size >= mostKnown) known.clear();
+  known.set(code, plain);
+  return plain;
+}
+
+function takenApart(code: string): PlainStatement | undefined {
   if (code.includes("||")) return undefined;
-  if (plainCommands.test(code)) return { commands: code };
-  const [, target, operator, commands, value] = plainAssignment.exec(code) ?? [];
-  if (target === undefined || operator === undefined) {
-    const [, not, alone] = plainValue.exec(code) ?? [];
-    return alone === undefined ? undefined : { value: alone, negated: not !== undefined };
+  if (plainCommands.test(code)) return { commands: commandsIn(code) };
+  const [, target, operator, commands, values = ""] = plainAssignment.exec(code) ?? [];
+  if (target !== undefined && operator !== undefined) {
+    return {
+      target,
+      operator,
+      ...(commands === undefined ? { values: listed(values) } : { commands: commandsIn(commands) }),
+    };
   }
-  return { target, operator, ...(commands !== undefined ? { commands } : { value: value! }) };
+  const negated = plainNegation.exec(code)?.[1];
+  if (negated !== undefined) return { values: [negated], negated: true };
+  return plainValues.test(code) ? { values: listed(code) } : undefined;
+}
+
+function commandsIn(code: string): readonly (readonly number[])[] {
+  return code.split("|").map(marksIn);
+}
+
+function listed(operands: string): readonly string[] {
+  return operands.split(/, ?/);
 }

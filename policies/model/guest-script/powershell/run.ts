@@ -31,7 +31,6 @@ export class PowerShellRun {
   scope = new Scope();
   stopped: Stop | undefined;
   private readonly running = new Set<unknown>();
-  private readonly scripts: PowerShellScript[] = [];
 
   constructor(
     readonly session: Session,
@@ -43,17 +42,15 @@ export class PowerShellRun {
     return this.session.nested(() => {
       const script = PowerShellScript.read(source, this.parser, this.session, nestedLine);
       if (!script) return [open("a script that cannot be parsed")];
-      this.scripts.push(script);
       const output = this.code(script.statements);
       script.reportUnread();
       return output;
     });
   }
 
-  /** Gives the parser's memory back; values of this run must not be used any more. */
+  /** Lets the parser give memory back; values of this run must not be used any more. */
   release(): void {
-    for (const script of this.scripts) script.release();
-    this.scripts.length = 0;
+    this.parser.release();
   }
 
   /** Runs statements one after the other and gives what they put out. */

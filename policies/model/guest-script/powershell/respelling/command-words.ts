@@ -8,6 +8,7 @@ import { scanDoubleQuoted, scanHereString, scanSingleQuoted } from "./strings";
 import { plainText, UnreadableScript, type Word, type WordPart } from "./word";
 
 const wordEnds = new Set("\n\r\t ;|&(){},<>");
+const afterPlain = new Set([...wordEnds, "$", '"', "'", "`"]);
 
 /** Reads a command from its name to the end of its command line, and leaves marks for its words. */
 export function spellCommand(speller: Speller): void {
@@ -108,8 +109,12 @@ function scanWord(source: string, start: number): Scanned {
     parts.push(...read);
     at = end;
   };
-  while (at < source.length && !wordEnds.has(source[at]!)) {
-    const character = source[at]!;
+  for (;;) {
+    const plain = at;
+    while (at < source.length && !afterPlain.has(source[at]!)) at++;
+    if (at > plain) text += source.slice(plain, at);
+    const character = source[at];
+    if (character === undefined || wordEnds.has(character)) break;
     const inserted = character === "$" ? scanInsertion(source, at) : undefined;
     if (inserted) add(inserted);
     else if (character === '"') add(scanDoubleQuoted(source, at));

@@ -1,17 +1,26 @@
 import { countUpTo } from "../../../sorted";
+import { isSpace } from "./characters";
+import { isOperand, wordIndex, type Chunk } from "./chunk";
+import type { Word } from "./word";
 
 /** A piece of a respelled script that the grammar can read by itself: a statement, or an expression of a command line. */
 export class Fragment {
   private joined: Joined | undefined;
 
   constructor(
-    private readonly chunks: readonly string[],
+    private readonly chunks: readonly Chunk[],
     private readonly offsets: readonly number[],
+    private readonly scriptWords: readonly Word[],
   ) {}
 
-  /** The text; a mark "~7" or "${~7}" in it stands for the word with index 7, "~7.9" for those from 7 to 9. */
+  /** The text; a mark "~7" or "${~7}" in it stands for the word with index 7 of this fragment, "~7.9" for those from 7 to 9. */
   get text(): string {
     return this.join().text;
+  }
+
+  /** The words that the text has marks for. */
+  get words(): readonly Word[] {
+    return this.join().words;
   }
 
   /** Where in the script a place of the text comes from. */
@@ -21,28 +30,30 @@ export class Fragment {
   }
 
   private join(): Joined {
-    this.joined ??= join(this.chunks, this.offsets);
+    this.joined ??= join(this.chunks, this.offsets, this.scriptWords);
     return this.joined;
   }
 }
 
 interface Joined {
   readonly text: string;
+  readonly words: readonly Word[];
   readonly starts: readonly number[];
   readonly sources: readonly number[];
 }
 
 // Words in a row become one mark and blanks one blank, which spares the grammar work.
-function join(chunks: readonly string[], offsets: readonly number[]): Joined {
+function join(chunks: readonly Chunk[], offsets: readonly number[], scriptWords: readonly Word[]): Joined {
   const starts: number[] = [];
   const sources: number[] = [];
+  const words: Word[] = [];
   let text = "";
-  let from = -1;
-  let to = -1;
+  let run = -1;
   let blank = "\n";
   const endRun = (): void => {
-    if (from >= 0) text += from === to ? `~${from}` : `~${from}.${to}`;
-    from = -1;
+    const last = words.length - 1;
+    if (run >= 0) text += run === last ? `~${run}` : `~${run}.${last}`;
+    run = -1;
   };
   for (let index = 0; index < chunks.length; index++) {
     const chunk = chunks[index]!;
@@ -51,10 +62,8 @@ function join(chunks: readonly string[], offsets: readonly number[]): Joined {
       if (blank === "" || (chunk === "\n" && blank === " ")) blank = chunk;
       continue;
     }
-    const word = chunk.charCodeAt(0) === tilde ? Number(chunk.slice(1)) : -1;
-    // Words that were taken back leave a gap.
-    if (word >= 0 && from >= 0 && word === to + 1) to = word;
-    else {
+    const isWord = typeof chunk === "number" && !isOperand(chunk);
+    if (!isWord || run < 0) {
       endRun();
       // PowerShell 7 knows a pipe at the start of a line, the grammar does not.
       if (text !== "" && blank !== "") text += chunk === "|" ? " " : blank;
@@ -62,13 +71,18 @@ function join(chunks: readonly string[], offsets: readonly number[]): Joined {
         starts.push(text.length);
         sources.push(offsets[index]!);
       }
-      if (word >= 0) from = to = word;
-      else text += chunk;
+      if (isWord) run = words.length;
+      else text += typeof chunk === "string" ? chunk : `\${~${words.length}}`;
     }
+    if (typeof chunk === "number") words.push(scriptWords[wordIndex(chunk)]!);
     blank = "";
   }
   endRun();
-  return { text: text.replace(/[;\s]+$/, ""), starts, sources };
+  return { text: withoutEnd(text), words, starts, sources };
 }
 
-const tilde = 126;
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ";" || isSpace(text.charCodeAt(end - 1)))) end--;
+  return text.slice(0, end);
+}

@@ -1,3 +1,4 @@
+import { isOperand, operandOf, wordIndex, type Chunk } from "./chunk";
 import { Fragment } from "./fragment";
 import type { Word } from "./word";
 
@@ -14,7 +15,7 @@ export interface Respelled {
 
 /** Collects what the speller writes. */
 export class Output {
-  private readonly chunks: string[] = [];
+  private readonly chunks: Chunk[] = [];
   private readonly offsets: number[] = [];
   private readonly words: Word[] = [];
   private readonly fragments: Fragment[] = [];
@@ -35,32 +36,34 @@ export class Output {
     return this.words[index];
   }
 
-  write(text: string, offset = -1): void {
-    this.chunks.push(text);
+  write(chunk: Chunk, offset = -1): void {
+    this.chunks.push(chunk);
     this.offsets.push(offset);
   }
 
   /** Writes a mark for a word of a command line. */
   mark(word: Word): void {
-    this.write(`~${this.words.push(word) - 1}`, word.offset);
+    this.write(this.words.push(word) - 1, word.offset);
   }
 
   /** Writes a mark for a string in an expression, where the grammar takes it for a variable. */
   operand(word: Word): void {
-    this.write(`\${~${this.words.push(word) - 1}}`, word.offset);
+    this.write(operandOf(this.words.push(word) - 1), word.offset);
   }
 
   /** The word whose mark was written last, if nothing else was written from `count` on. */
   wordAtEnd(count: number): Word | undefined {
-    const mark = this.chunks.length === count + 1 ? this.chunks[count]! : "";
-    return mark.startsWith("~") ? this.words[Number(mark.slice(1))] : undefined;
+    const mark = this.chunks.length === count + 1 ? this.chunks[count] : undefined;
+    return typeof mark === "number" && !isOperand(mark) ? this.words[mark] : undefined;
   }
 
-  /** Puts a "(" before what was written from `count` on, and turns marks of words there into operands. */
+  /** Puts a "(" before what was written from `count` on; the mark of a word there becomes an operand. */
   open(count: number): void {
     const chunk = this.chunks[count];
     if (chunk === undefined) return;
-    this.chunks[count] = `(${chunk.startsWith("~") ? `\${${chunk}}` : chunk}`;
+    if (typeof chunk === "number" && !isOperand(chunk)) this.chunks[count] = operandOf(chunk);
+    this.chunks.splice(count, 0, "(");
+    this.offsets.splice(count, 0, this.offsets[count]!);
   }
 
   /** Takes back what was written from `count` on; its words stay known. */
@@ -82,7 +85,7 @@ export class Output {
       if (chunk === ";") return true;
       if (chunk === "\n") newLine = true;
       else if (chunk === "}") return true;
-      else if (chunk !== " ") return newLine && (statementEnd.test(chunk) || isStep(chunk, this.chunks[at - 1]));
+      else if (chunk !== " ") return newLine && (isStatementEnd(chunk) || isStep(chunk, this.chunks[at - 1]));
     }
     return false;
   }
@@ -96,9 +99,9 @@ export class Output {
 
   /** Takes out the expression that was written from `start` on and leaves the mark of a word for it. */
   asWord(start: number, offset: number, printed: boolean): void {
-    const only = this.chunks.length === start + 1 ? /^\$\{(~\d+)\}$/.exec(this.chunks[start]!)?.[1] : undefined;
-    if (only !== undefined) {
-      this.chunks[start] = only;
+    const only = this.chunks.length === start + 1 ? this.chunks[start] : undefined;
+    if (typeof only === "number" && isOperand(only)) {
+      this.chunks[start] = wordIndex(only);
       return;
     }
     const expression = this.fragment(start);
@@ -107,7 +110,7 @@ export class Output {
   }
 
   private fragment(start: number, end?: number): Fragment {
-    const fragment = new Fragment(this.chunks.slice(start, end), this.offsets.slice(start, end));
+    const fragment = new Fragment(this.chunks.slice(start, end), this.offsets.slice(start, end), this.words);
     this.fragments.push(fragment);
     return fragment;
   }
@@ -123,9 +126,13 @@ export class Output {
 }
 
 // A mark, a variable, a number, a name or a closing bracket; behind an operator a line end ends nothing.
-const statementEnd = /^[$~]|^\w+$|[)}\]]$/;
+const statementEnd = /^\$|^\w+$|[)}\]]$/;
+
+function isStatementEnd(chunk: Chunk): boolean {
+  return typeof chunk === "number" || statementEnd.test(chunk);
+}
 
 // $number++
-function isStep(last: string, before: string | undefined): boolean {
+function isStep(last: Chunk, before: Chunk | undefined): boolean {
   return (last === "+" || last === "-") && last === before;
 }

@@ -46,7 +46,11 @@ function scanExpandable(source: string, start: number, quote?: '"'): Scanned {
     text = "";
   };
   for (let at = start; at < source.length;) {
-    const character = source[at]!;
+    const plain = at;
+    while (at < source.length && !'$`"'.includes(source[at]!)) at++;
+    if (at > plain) text += source.slice(plain, at);
+    const character = source[at];
+    if (character === undefined) break;
     const inserted = character === "$" ? scanInsertion(source, at) : undefined;
     if (inserted) {
       flush();
