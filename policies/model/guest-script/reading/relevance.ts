@@ -59,6 +59,11 @@ export class WordFinder {
         }
       }
     }
+    // A capital leads where its small letter does.
+    for (const state of [0, ...queue]) {
+      const row = state * symbols;
+      this.next.copyWithin(row + 65, row + 97, row + 123);
+    }
   }
 
   /** True where a word of any list stands in the text, or something encoded that may hold one. */
@@ -77,14 +82,15 @@ export class WordFinder {
     let run = 0;
     let found = 0;
     for (let at = 0; at < text.length; at++) {
-      let code = text.charCodeAt(at);
-      if (code >= 65 && code <= 90) code |= 32;
-      run = isBase64(code) ? run + 1 : 0;
+      const code = text.charCodeAt(at);
+      const kind = kindOf(code);
+      run = (kind & encoded) === 0 ? 0 : run + 1;
       if (run >= encodedRun) return this.everyList;
-      if (isPassedOver(code)) continue;
+      if ((kind & passedOver) !== 0) continue;
       state = code < symbols ? this.next[state * symbols + code]! : 0;
-      if (this.ends[state]! === 0) continue;
-      found |= this.ends[state]!;
+      const ends = this.ends[state]!;
+      if (ends === 0) continue;
+      found |= ends;
       if (found >= enough) return found;
     }
     return found;
@@ -93,33 +99,29 @@ export class WordFinder {
 
 /** A text without blanks, quotes, escapes and signs of joining, so that they hide no word. */
 export function bare(text: string): string {
-  return text.replace(/["'`^+\s\u2018-\u201e\0]/g, "");
+  return text.replace(/["'`^+\s\u2018-\u201e\0]+/g, "");
 }
 
 /** True where a text holds something encoded that may hide any word. */
 export function holdsEncoded(text: string): boolean {
   let run = 0;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    run = isBase64(code >= 65 && code <= 90 ? code | 32 : code) ? run + 1 : 0;
+    run = (kindOf(text.charCodeAt(at)) & encoded) === 0 ? 0 : run + 1;
     if (run >= encodedRun) return true;
   }
   return false;
 }
 
-function isBase64(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 43 || code === 61;
-}
+/** Bits of a character: it may belong to base64 text; it is white space, a quote, ` or ^, or the + between texts. */
+const encoded = 1;
+const passedOver = 2;
 
-// White space, quotes, ` and ^, and the + between texts.
-function isPassedOver(code: number): boolean {
-  return (
-    code <= 32 ||
-    code === 34 ||
-    code === 39 ||
-    code === 96 ||
-    code === 94 ||
-    code === 43 ||
-    (code >= 0x2018 && code <= 0x201e)
-  );
+const kinds = Uint8Array.from({ length: symbols }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return (/[a-z\d+=]/i.test(character) ? encoded : 0) | (code <= 32 || "\"'`^+".includes(character) ? passedOver : 0);
+});
+
+function kindOf(code: number): number {
+  if (code < symbols) return kinds[code]!;
+  return code >= 0x2018 && code <= 0x201e ? passedOver : 0;
 }

@@ -28,6 +28,13 @@ export function plainPunctuation(source: string): string {
     .replace(/[\u2013\u2014\u2015]/g, "-");
 }
 
+/** Tells the characters of a text, all of ASCII, from any other. */
+export function oneOf(characters: string): (code: number) => boolean {
+  const among = new Uint8Array(128);
+  for (const character of characters) among[character.charCodeAt(0)] = 1;
+  return (code) => among[code] === 1;
+}
+
 /** How many characters of a name stand at a place. */
 export function nameLength(source: string, start: number): number {
   let end = start;

@@ -1,4 +1,4 @@
-import { isNameCharacter, isSpace } from "./characters";
+import { isNameCharacter, isSpace, oneOf } from "./characters";
 import { scanInsertion, scanVariable, type Scanned } from "./insertions";
 import { spellIndex, spellMember, spellVariable } from "./operand";
 import { onlyPrints } from "./printing";
@@ -7,8 +7,10 @@ import type { Speller } from "./speller";
 import { scanDoubleQuoted, scanHereString, scanSingleQuoted } from "./strings";
 import { plainText, UnreadableScript, type Word, type WordPart } from "./word";
 
-const wordEnds = new Set("\n\r\t ;|&(){},<>");
-const afterPlain = new Set([...wordEnds, "$", '"', "'", "`"]);
+const wordEnds = "\n\r\t ;|&(){},<>";
+const isWordEnd = oneOf(wordEnds);
+const endsPlainText = oneOf(`${wordEnds}$"'\``);
+const startsRedirection = oneOf("<>*123456");
 
 /** Reads a command from its name to the end of its command line, and leaves marks for its words. */
 export function spellCommand(speller: Speller): void {
@@ -111,10 +113,10 @@ function scanWord(source: string, start: number): Scanned {
   };
   for (;;) {
     const plain = at;
-    while (at < source.length && !afterPlain.has(source[at]!)) at++;
+    while (at < source.length && !endsPlainText(source.charCodeAt(at))) at++;
     if (at > plain) text += source.slice(plain, at);
     const character = source[at];
-    if (character === undefined || wordEnds.has(character)) break;
+    if (character === undefined || isWordEnd(source.charCodeAt(at))) break;
     const inserted = character === "$" ? scanInsertion(source, at) : undefined;
     if (inserted) add(inserted);
     else if (character === '"') add(scanDoubleQuoted(source, at));
@@ -161,11 +163,12 @@ function continuesChain(source: string, at: number): boolean {
 
 function endsWord(source: string, at: number): boolean {
   const character = source[at];
-  return character === undefined || wordEnds.has(character) || isSpace(character.charCodeAt(0));
+  return character === undefined || isWordEnd(character.charCodeAt(0)) || isSpace(character.charCodeAt(0));
 }
 
 // Where output goes does not matter; the words stay in the table.
 function redirection(speller: Speller): boolean {
+  if (!startsRedirection(speller.source.charCodeAt(speller.at))) return false;
   const operator = /^(?:[1-6*]?>>?(?:&[12])?|<)/.exec(speller.source.slice(speller.at, speller.at + 5));
   if (!operator) return false;
   speller.at += operator[0].length;

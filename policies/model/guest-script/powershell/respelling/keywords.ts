@@ -28,13 +28,14 @@ const definitions = new Set(["function", "filter", "workflow", "class", "enum", 
 export function keywordAt(source: string, at: number): string | undefined {
   let end = at;
   while (isNameCharacter(source.charCodeAt(end))) end++;
-  const word = source.slice(at, end).toLowerCase();
   const next = source[end];
+  if (end === at || next === "-") return undefined;
+  const word = source.slice(at, end).toLowerCase();
   if (flow.has(word)) {
     return next === undefined || isSpace(next.charCodeAt(0)) || ";)}|($\"'".includes(next) ? word : undefined;
   }
   if (definitions.has(word)) return next !== undefined && isSpace(next.charCodeAt(0)) ? word : undefined;
-  if (!Object.hasOwn(followers, word) || next === "-") return undefined;
+  if (!Object.hasOwn(followers, word)) return undefined;
   while (isSpace(source.charCodeAt(end))) end++;
   return followers[word]!.includes(source[end] ?? " ") ? word : undefined;
 }

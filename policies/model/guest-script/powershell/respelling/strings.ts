@@ -1,3 +1,4 @@
+import { oneOf } from "./characters";
 import { scanInsertion, type Scanned } from "./insertions";
 import { hereStringBounds, singleQuotedEnd } from "./string-bounds";
 import { UnreadableScript, type WordPart } from "./word";
@@ -37,6 +38,8 @@ export function scanHereString(source: string, start: number): Scanned | undefin
   return { parts, end };
 }
 
+const endsPlainText = oneOf('$`"');
+
 // Up to the closing quote, or to the end of the source where no quote closes it.
 function scanExpandable(source: string, start: number, quote?: '"'): Scanned {
   const parts: WordPart[] = [];
@@ -47,7 +50,7 @@ function scanExpandable(source: string, start: number, quote?: '"'): Scanned {
   };
   for (let at = start; at < source.length;) {
     const plain = at;
-    while (at < source.length && !'$`"'.includes(source[at]!)) at++;
+    while (at < source.length && !endsPlainText(source.charCodeAt(at))) at++;
     if (at > plain) text += source.slice(plain, at);
     const character = source[at];
     if (character === undefined) break;
