@@ -8,8 +8,24 @@ const wrappers =
  * The node that says something: the grammar wraps every operand in a dozen nodes, one for each level of precedence.
  */
 export function core(node: SyntaxNode): SyntaxNode {
-  if (!wrappers.test(node.type)) return node;
-  return node.namedDescendantForIndex(node.startIndex, node.endIndex) ?? node;
+  return cores.get(node) ?? found(node);
+}
+
+// Each look into the parser's memory makes nodes anew, which then look for their own children anew.
+const cores = new WeakMap<SyntaxNode, SyntaxNode>();
+
+function found(node: SyntaxNode): SyntaxNode {
+  const isWrapper = wrappers.test(node.type);
+  const inner = isWrapper ? node.namedDescendantForIndex(node.startIndex, node.endIndex) : node;
+  cores.set(node, inner ?? node);
+  return inner ?? node;
+}
+
+/** The node of the one expression that a text holds. */
+export function wholeExpression(root: SyntaxNode, length: number): SyntaxNode {
+  const whole = cores.get(root) ?? root.namedDescendantForIndex(0, length) ?? root;
+  cores.set(root, whole);
+  return whole;
 }
 
 /** Children without punctuation. */
