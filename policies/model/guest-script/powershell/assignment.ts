@@ -1,6 +1,6 @@
 import { concatenate, flatten, open, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
 import { runStatement } from "./statements";
 import { core, parts, variableName } from "./syntax";

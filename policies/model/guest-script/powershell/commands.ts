@@ -6,7 +6,7 @@ import type { PowerShellDocument } from "./document";
 import { callFunction } from "./functions";
 import { runNested } from "./nested";
 import { runTexts } from "./run-text";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
 import { variableName } from "./syntax";
 import type { Word } from "./respelling/word";

@@ -1,17 +1,21 @@
 import { flatten, instance, knownTruth, open, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { runPipeline } from "./pipelines";
+import { remembered } from "./remembered";
 import type { PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
 const ifClause = /(?:(?:else)?if\s*\((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
+const ifClauses = remembered((code) =>
+  [...code.matchAll(ifClause)].map(([, condition, block = ""]) => ({ condition, block })),
+);
 
 /** if … elseif … else */
 export function runIf(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
   const branches: (() => ScriptValue[])[] = [];
   let certain = -1;
-  for (const [, condition, block = ""] of code.matchAll(ifClause)) {
+  for (const { condition, block } of ifClauses(code)) {
     const branch = (): ScriptValue[] => run.code(document.bodyOf(block));
     const value = condition === undefined ? undefined : conditionValue(run, document, condition);
     const truth = value && knownTruth(value);
@@ -60,21 +64,27 @@ export function runSwitch(run: PowerShellRun, document: PowerShellDocument, node
 }
 
 const tryClause = /(try|catch|finally)\b[^{]*(\{~\d+\})\s*/giy;
+const tryClauses = remembered((code) =>
+  [...code.matchAll(tryClause)].map(([, keyword = "", block = ""]) => ({
+    caught: keyword.toLowerCase() === "catch",
+    block,
+  })),
+);
 
 /** try … catch … finally: what a catch clause does happens only after an error. */
 export function runTry(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
-  const clauses = [...code.matchAll(tryClause)].map(([, keyword = "", block = ""]) => ({
-    caught: keyword.toLowerCase() === "catch",
-    branch: (): ScriptValue[] => run.code(document.bodyOf(block)),
-  }));
-  const caught = clauses.flatMap(({ caught: is, branch }) => (is ? [branch] : []));
-  return clauses.flatMap(({ caught: is, branch }, index) => {
-    if (!is) return run.stopped ? [] : branch();
-    if (clauses[index - 1]?.caught) return [];
-    const stopped = run.stopped;
+  const clauses = tryClauses(code);
+  const runBlock = (block: string): ScriptValue[] => run.code(document.bodyOf(block));
+  const output: ScriptValue[] = [];
+  clauses.forEach(({ caught, block }, index) => {
+    if (!caught && !run.stopped) output.push(...runBlock(block));
+    // All catch clauses that follow each other are branches of one.
+    if (!caught || clauses[index - 1]?.caught) return;
+    const { stopped } = run;
     run.stopped = undefined;
-    const output = run.branches(caught, true);
+    const branches = clauses.filter((clause) => clause.caught).map((clause) => () => runBlock(clause.block));
+    output.push(...run.branches(branches, true));
     run.stopped = stopped;
-    return output;
   });
+  return output;
 }

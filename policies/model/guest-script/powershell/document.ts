@@ -1,6 +1,7 @@
 import { countUpTo } from "../../sorted";
 import type { Session } from "../reading/session";
-import type { PowerShellParser, SyntaxNode } from "./parser";
+import type { PowerShellParser } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { plainStatement, type PlainStatement } from "./plain-statement";
 import type { Fragment } from "./respelling/fragment";
 import { marksIn } from "./respelling/marks";

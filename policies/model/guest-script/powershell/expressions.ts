@@ -3,7 +3,7 @@ import { add } from "./assignment";
 import type { PowerShellDocument } from "./document";
 import { invoke } from "./methods";
 import { compare, format, negation, range } from "./operators";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
 import { pipelineValue } from "./pipelines";
 import { element, member } from "./properties";

@@ -3,7 +3,7 @@ import { Scope } from "../reading/scope";
 import { open, text, truth, type ScriptValue } from "../reading/value";
 import { bind } from "./binding";
 import type { PowerShellDocument } from "./document";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import type { Code, PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
 
@@ -31,7 +31,7 @@ export function define(run: PowerShellRun, document: PowerShellDocument, code: s
 function declaredParameters({ document, code }: Definition): Parameter[] | undefined {
   if (!code.includes("(") || !document.root) return undefined;
   const at = document.text.indexOf(code) + code.indexOf("(");
-  for (let node = document.root.namedDescendantForIndex(at, at); node; node = node.parent) {
+  for (let node = document.root.covering(at, at); node; node = node.parent) {
     if (node.type === "function_parameter_declaration") return parametersOf(document, node);
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { runPipeline } from "./pipelines";
 import type { PowerShellRun } from "./run";
 import { child, parts } from "./syntax";

@@ -2,7 +2,7 @@ import { flatten, instance, list, open, text, type ScriptValue } from "../readin
 import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
 import { replaceAll } from "./operators";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { memberName, tableEntries } from "./properties";
 import { subKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import type { Node, Parser, Tree } from "web-tree-sitter";
+import type { Parser, Tree } from "web-tree-sitter";
+import { SyntaxNode } from "./syntax-node";
 
 /** A parser's memory is outside JavaScript's. What was parsed is kept, because scripts repeat each other's statements. */
 export interface PowerShellParser {
@@ -16,8 +17,6 @@ export interface PowerShellParser {
 export interface ParserWork {
   reports: number;
 }
-
-export type SyntaxNode = Node;
 
 const load = createRequire(__filename);
 const grammarPackage = "tree-sitter-powershell";
@@ -80,7 +79,7 @@ class KeepingParser implements PowerShellParser {
       this.parser.reset();
       return undefined;
     }
-    const kept = { tree, root: tree.rootNode, reports };
+    const kept = { tree, root: new SyntaxNode(tree.rootNode), reports };
     this.kept.set(text, kept);
     this.characters += text.length;
     return kept;

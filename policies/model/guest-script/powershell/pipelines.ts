@@ -3,7 +3,7 @@ import { negation } from "./operators";
 import { assign, setVariable } from "./assignment";
 import { runWords } from "./commands";
 import type { PowerShellDocument } from "./document";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { plainStatement } from "./plain-statement";
 import type { PowerShellRun } from "./run";
 import { core, parts } from "./syntax";

@@ -1,3 +1,4 @@
+import { remembered } from "./remembered";
 import { marksIn } from "./respelling/marks";
 
 /** A statement that consists of marks alone, taken apart. */
@@ -20,20 +21,8 @@ const plainCommands = new RegExp(`^${pipeline}$`);
 const plainNegation = new RegExp(`^(?:-not |! ?)(${operand})$`, "i");
 const plainValues = new RegExp(`^${operands}$`);
 
-// Most statements have one of a few texts, because their words are marks.
-const known = new Map<string, PlainStatement | undefined>();
-const mostKnown = 5_000;
-const longestKnown = 100;
-
 /** Takes a statement apart that says all in its text: looking at its nodes would take most of the time. */
-export function plainStatement(code: string): PlainStatement | undefined {
-  if (code.length > longestKnown) return takenApart(code);
-  if (known.has(code)) return known.get(code);
-  const plain = takenApart(code);
-  if (known.size >= mostKnown) known.clear();
-  known.set(code, plain);
-  return plain;
-}
+export const plainStatement = remembered(takenApart);
 
 function takenApart(code: string): PlainStatement | undefined {
   if (code.includes("||")) return undefined;

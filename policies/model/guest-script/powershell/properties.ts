@@ -11,7 +11,7 @@ import {
 } from "../reading/value";
 import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { rootKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
 import { core, parts } from "./syntax";

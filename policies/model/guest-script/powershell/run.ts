@@ -6,7 +6,8 @@ import { runCommand } from "./commands";
 import { PowerShellScript, type PowerShellDocument } from "./document";
 import { evaluate } from "./expressions";
 import { parametersOfBody, setParameters, type Definition } from "./functions";
-import type { PowerShellParser, SyntaxNode } from "./parser";
+import type { PowerShellParser } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { runDocument, runStatement } from "./statements";
 
 /** How statements ended before their end was reached. */

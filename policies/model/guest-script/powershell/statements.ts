@@ -3,8 +3,9 @@ import { runIf, runSwitch, runTry } from "./conditions";
 import type { PowerShellDocument } from "./document";
 import { define, parametersOf } from "./functions";
 import { runForEach, runLoop } from "./loops";
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 import { runPipeline, runPlain } from "./pipelines";
+import { remembered } from "./remembered";
 import type { PowerShellRun } from "./run";
 import { child } from "./syntax";
 
@@ -17,7 +18,7 @@ export function runDocument(run: PowerShellRun, document: PowerShellDocument): S
   run.session.spend();
   const plain = runPlain(run, document, text);
   if (plain) return plain;
-  const form = textForms.find(({ whole }) => whole.test(text));
+  const form = formOf(text);
   if (form) return form.run(run, document, text);
   return document.root ? run.statements(document, document.root) : [];
 }
@@ -47,6 +48,8 @@ const textForms: readonly TextForm[] = [
     run: (run, document, text) => run.code(document.bodyOf(text)),
   },
 ];
+
+const formOf = remembered((text) => textForms.find(({ whole }) => whole.test(text)));
 
 /** Runs one statement and gives what it puts out. */
 export function runStatement(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {

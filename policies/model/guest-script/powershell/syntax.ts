@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "./parser";
+import type { SyntaxNode } from "./syntax-node";
 
 // Nodes that may hold nothing but one node of the same length.
 const wrappers =
@@ -8,28 +8,12 @@ const wrappers =
  * The node that says something: the grammar wraps every operand in a dozen nodes, one for each level of precedence.
  */
 export function core(node: SyntaxNode): SyntaxNode {
-  return cores.get(node) ?? found(node);
-}
-
-// Each look into the parser's memory makes nodes anew, which then look for their own children anew.
-const cores = new WeakMap<SyntaxNode, SyntaxNode>();
-
-function found(node: SyntaxNode): SyntaxNode {
-  const isWrapper = wrappers.test(node.type);
-  const inner = isWrapper ? node.namedDescendantForIndex(node.startIndex, node.endIndex) : node;
-  cores.set(node, inner ?? node);
-  return inner ?? node;
-}
-
-/** The node of the one expression that a text holds. */
-export function wholeExpression(root: SyntaxNode, length: number): SyntaxNode {
-  const whole = cores.get(root) ?? root.namedDescendantForIndex(0, length) ?? root;
-  cores.set(root, whole);
-  return whole;
+  if (!wrappers.test(node.type)) return node;
+  return node.covering(node.startIndex, node.endIndex) ?? node;
 }
 
 /** Children without punctuation. */
-export function parts(node: SyntaxNode): SyntaxNode[] {
+export function parts(node: SyntaxNode): readonly SyntaxNode[] {
   return node.namedChildren.filter((child) => child.type !== "command_argument_sep" && child.type !== "comment");
 }
 

@@ -2,7 +2,7 @@ import { concatenate, emptyText, list, open, text, truth, type ScriptValue } fro
 import type { PowerShellDocument } from "./document";
 import { property } from "./properties";
 import type { PowerShellRun } from "./run";
-import { variableName, wholeExpression } from "./syntax";
+import { variableName } from "./syntax";
 import type { Word, WordPart } from "./respelling/word";
 
 /** The value of a word or string; a word that is one variable has the value of the variable. */
@@ -49,7 +49,7 @@ function expressionValue(run: PowerShellRun, document: PowerShellDocument): Scri
   const { root } = document;
   if (!root) return open("it takes too much work to parse it");
   if (root.hasError) return open("it cannot be parsed");
-  return run.evaluate(document, wholeExpression(root, document.text.length));
+  return run.evaluate(document, root.covering(0, document.text.length) ?? root);
 }
 
 function membersOf(run: PowerShellRun, name: string, members: string): ScriptValue {

@@ -47,10 +47,12 @@ export function readersFor(readers: readonly FactReader[], text: string, besideH
 
 function toldLists(readers: readonly FactReader[], lists: number, text: string): number {
   const narrow = readers.some(({ telling }, index) => telling !== undefined && isIn(lists, index));
-  if (!narrow || holdsEncoded(text)) return lists;
+  // Where it does not name every list, it holds nothing encoded.
+  if (!narrow || (lists === 2 ** readers.length - 1 && holdsEncoded(text))) return lists;
   const plain = bare(text);
-  const silent = readers.map(({ telling }, index) => (telling && !telling.test(plain) ? 2 ** index : 0));
-  return silent.reduce((left, list) => left & ~list, lists);
+  const isSilent = ({ telling }: FactReader, index: number): boolean =>
+    telling !== undefined && isIn(lists, index) && !telling.test(plain);
+  return readers.reduce((left, reader, index) => (isSilent(reader, index) ? left & ~(2 ** index) : left), lists);
 }
 
 function isIn(lists: number, index: number): boolean {

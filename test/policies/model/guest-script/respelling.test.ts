@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { powerShellParser, type SyntaxNode } from "../../../../policies/model/guest-script/powershell/parser";
+import { powerShellParser } from "../../../../policies/model/guest-script/powershell/parser";
+import type { SyntaxNode } from "../../../../policies/model/guest-script/powershell/syntax-node";
 import type { Fragment } from "../../../../policies/model/guest-script/powershell/respelling/fragment";
 import { respell } from "../../../../policies/model/guest-script/powershell/respelling/speller";
 import { scriptFixtures } from "../../guest-script-fixtures";
