@@ -137,18 +137,17 @@ export class PowerShellRun {
   branches(branches: readonly (() => ScriptValue[])[], mayRunNone: boolean, certain = -1): ScriptValue[] {
     const outer = this.scope;
     const ends: { scope: Scope; stopped: Stop | undefined }[] = [];
-    const output = branches.flatMap((branch, index) => {
+    const output: ScriptValue[] = [];
+    for (const [index, branch] of branches.entries()) {
       this.scope = new Scope(outer);
       try {
-        const run = (): ScriptValue[] => branch();
-        const put = index === certain ? run() : this.session.underCondition(run);
+        output.push(...(index === certain ? branch() : this.session.underCondition(branch)));
         ends.push({ scope: this.scope, stopped: this.stopped });
-        return put;
       } finally {
         this.scope = outer;
         this.stopped = undefined;
       }
-    });
+    }
     const going = ends.filter((end) => !end.stopped);
     outer.merge(
       going.map((end) => end.scope),

@@ -116,7 +116,8 @@ export function asText(value: ScriptValue): TextValue | OpenValue {
 }
 
 export function joinTexts(values: readonly (TextValue | OpenValue)[], between = ""): TextValue | OpenValue {
-  const joined = values.map((value) => value.text).join(between);
+  let joined = "";
+  values.forEach((value, index) => (joined += index === 0 ? value.text : between + value.text));
   if (joined.length > longestText) return open("the text is too long");
   const unknown = values.find((value): value is OpenValue => value.is === "open");
   return unknown ? open(unknown.why, joined) : text(joined);
@@ -157,6 +158,7 @@ function same(a: ScriptValue, b: ScriptValue): boolean {
 
 /** The items of lists and the options of choices, flat. */
 export function flatten(values: readonly ScriptValue[]): ScriptValue[] {
+  if (!values.some(({ is }) => is === "list" || is === "choice")) return [...values];
   return values.flatMap((value) => {
     if (value.is === "list") return flatten(value.items);
     return value.is === "choice" ? flatten(value.options) : [value];

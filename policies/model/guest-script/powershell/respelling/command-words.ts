@@ -1,22 +1,14 @@
-import { isNameCharacter, isSpace, oneOf } from "./characters";
-import { scanInsertion, scanVariable, type Scanned } from "./insertions";
-import { spellIndex, spellMember, spellVariable } from "./operand";
+import { oneOf } from "./characters";
+import { spellElement } from "./element";
 import { onlyPrints } from "./printing";
-import { spellTable } from "./special-forms";
 import type { Speller } from "./speller";
-import { scanDoubleQuoted, scanHereString, scanSingleQuoted } from "./strings";
-import { plainText, UnreadableScript, type Word, type WordPart } from "./word";
-
-const wordEnds = "\n\r\t ;|&(){},<>";
-const isWordEnd = oneOf(wordEnds);
-const endsPlainText = oneOf(`${wordEnds}$"'\``);
-const startsRedirection = oneOf("<>*123456");
+import { plainText } from "./word";
 
 /** Reads a command from its name to the end of its command line, and leaves marks for its words. */
 export function spellCommand(speller: Speller): void {
   const { out } = speller;
   const words = out.wordCount;
-  element(speller, false);
+  spellElement(speller, false);
   const name = out.wordAt(words);
   const printed = name !== undefined && onlyPrints(plainText(name.parts) ?? "");
   for (;;) {
@@ -37,7 +29,7 @@ export function spellCommand(speller: Speller): void {
 function argument(speller: Speller, printed: boolean): void {
   const { out, at } = speller;
   const start = out.count;
-  element(speller, printed);
+  spellElement(speller, printed);
   if (!nextIsComma(speller)) return;
   const items = [out.wordAtEnd(start)];
   while (nextIsComma(speller)) {
@@ -46,7 +38,7 @@ function argument(speller: Speller, printed: boolean): void {
     const character = speller.source[speller.at];
     if (character === undefined || ";|&)}".includes(character)) break;
     const next = out.count;
-    element(speller, printed);
+    spellElement(speller, printed);
     items.push(out.wordAtEnd(next));
   }
   const words = items.flatMap((item) => item ?? []);
@@ -59,112 +51,7 @@ function nextIsComma({ source, at }: Speller): boolean {
   return source[at] === ",";
 }
 
-function element(speller: Speller, printed: boolean): void {
-  const { source, at, out } = speller;
-  const character = source[at];
-  const next = source[at + 1];
-  const mark = (kind: Word["kind"], parts: readonly WordPart[], end: number): void => {
-    out.mark({ kind, parts, offset: at, printed });
-    speller.at = end;
-  };
-  const expression = (operand: () => void): void => {
-    const start = out.count;
-    chain(speller, operand);
-    out.asWord(start, at, printed);
-  };
-  if (character === "(") return expression(() => speller.group("("));
-  if (character === "{") return speller.block();
-  if (character === "@" && next === "(") return expression(() => speller.group("@("));
-  if (character === "@" && next === "{") return expression(() => spellTable(speller));
-  if (character === "@") {
-    const here = scanHereString(source, at);
-    if (here) return mark("word", here.parts, here.end);
-    const splat = /[\w:]/.test(next ?? "") ? scanVariable(source, at) : undefined;
-    if (splat) return mark("splat", splat.parts, splat.end);
-  }
-  if (character === "$") {
-    const inserted = scanInsertion(source, at);
-    if (inserted && next === "(" && endsWord(source, inserted.end)) return expression(() => speller.group("$("));
-    if (inserted && next !== "(" && continuesChain(source, inserted.end))
-      return expression(() => spellVariable(speller));
-  }
-  if (character === "-" && next !== undefined && /[a-z_?]/i.test(next)) {
-    let end = at + 1;
-    while (isNameCharacter(source.charCodeAt(end)) || source[end] === "-" || source[end] === "?") end++;
-    const name = [{ text: source.slice(at + 1, end) }];
-    if (source[end] === ":") return mark("bound-parameter", name, end + 1);
-    if (endsWord(source, end)) return mark("parameter", name, end);
-  }
-  const word = scanWord(source, at);
-  if (word.end === at) throw new UnreadableScript("a command line cannot be read", at);
-  mark("word", word.parts, word.end);
-}
-
-/** Reads a word with all its quoted and inserted pieces. */
-function scanWord(source: string, start: number): Scanned {
-  const parts: WordPart[] = [];
-  let text = "";
-  let at = start;
-  const add = ({ parts: read, end }: Scanned): void => {
-    if (text !== "") parts.push({ text });
-    text = "";
-    parts.push(...read);
-    at = end;
-  };
-  for (;;) {
-    const plain = at;
-    while (at < source.length && !endsPlainText(source.charCodeAt(at))) at++;
-    if (at > plain) text += source.slice(plain, at);
-    const character = source[at];
-    if (character === undefined || isWordEnd(source.charCodeAt(at))) break;
-    const inserted = character === "$" ? scanInsertion(source, at) : undefined;
-    if (inserted) add(inserted);
-    else if (character === '"') add(scanDoubleQuoted(source, at));
-    else if (character === "'") add(scanSingleQuoted(source, at));
-    else if (character === "`") {
-      if (source[at + 1] === "\n" || source[at + 1] === "\r") break;
-      text += source[at + 1] ?? "";
-      at += 2;
-    } else {
-      text += character;
-      at++;
-    }
-  }
-  if (text !== "") parts.push({ text });
-  return { parts, end: at };
-}
-
-// An operand with .members, [indexes] and (arguments) behind it, put into parentheses where it has any.
-function chain(speller: Speller, operand: () => void): void {
-  const { out, source } = speller;
-  const start = out.count;
-  operand();
-  let linked = false;
-  for (;;) {
-    const character = source[speller.at];
-    const member = continuesChain(source, speller.at);
-    if (!member && !(linked && character === "(")) break;
-    if (!linked) out.open(start);
-    linked = true;
-    if (character === "(") speller.bracket("(");
-    else if (character === "[") spellIndex(speller);
-    else spellMember(speller, character === "." ? 1 : 2);
-  }
-  if (linked) out.write(")");
-}
-
-function continuesChain(source: string, at: number): boolean {
-  const character = source[at];
-  if (character === "[") return true;
-  const after = source[at + (character === "." ? 1 : 2)];
-  if (character === ".") return after !== undefined && (isNameCharacter(after.charCodeAt(0)) || after === "$");
-  return character === ":" && source[at + 1] === ":";
-}
-
-function endsWord(source: string, at: number): boolean {
-  const character = source[at];
-  return character === undefined || isWordEnd(character.charCodeAt(0)) || isSpace(character.charCodeAt(0));
-}
+const startsRedirection = oneOf("<>*123456");
 
 // Where output goes does not matter; the words stay in the table.
 function redirection(speller: Speller): boolean {
@@ -176,7 +63,7 @@ function redirection(speller: Speller): boolean {
   const before = speller.out.count;
   speller.blanks(false);
   const character = speller.source[speller.at];
-  if (character !== undefined && !"\n;|&)}".includes(character)) element(speller, false);
+  if (character !== undefined && !"\n;|&)}".includes(character)) spellElement(speller, false);
   speller.out.takeBack(before);
   return true;
 }
