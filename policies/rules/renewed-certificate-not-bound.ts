@@ -62,7 +62,11 @@ async function rebound(question: Question, delivery: JudgedDelivery): Promise<re
     }
     const fact = `the machine of ${extensionName(extension)} is not in this stack, nor what binds renewed certificates there`;
     return [
-      undecided(extension.resource, { path: "vmName", fact, settle: "judge it together with the machine's stack" }),
+      undecided(extension.resource, {
+        path: "vmName",
+        fact,
+        settle: "name the stack of the machine in rdp904:knownResources",
+      }),
     ];
   }
   return Promise.all(extension.machines.map((machine) => reboundOn(question, delivery, machine)));

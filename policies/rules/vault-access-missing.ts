@@ -44,7 +44,11 @@ function access({ estate, settings }: Question, { extension, marked }: RdpDelive
         : machines.flatMap((machine) => extensionAccess(estate, certificate, machine));
     if (!answers) {
       const fact = `the machine of ${extensionName(extension)} is not in this stack, so its identity is not known`;
-      return undecided(resource, { path: "vmName", fact, settle: "judge it together with the machine's stack" });
+      return undecided(resource, {
+        path: "vmName",
+        fact,
+        settle: "name the stack of the machine in rdp904:knownResources",
+      });
     }
     const [refused] = answers.filter((answer) => answer.state === "refused");
     const [open] = answers.filter((answer) => answer.state === "open");

@@ -21,8 +21,6 @@ export type ExtensionAccess =
     }
   | { readonly state: "open"; readonly path: string; readonly fact: string; readonly settle: string };
 
-const sayElsewhere = "grant it here, or say in rdp904:providedElsewhere.vaultAccess that it is granted elsewhere";
-
 /** Follows one machine's extension from its identity over the grants to the vault; one answer for each vault it may be. */
 export function extensionAccess(
   estate: Estate,
@@ -39,9 +37,9 @@ export function extensionAccess(
   }
   if (identity.state === "outside") {
     const fact = `what the identity ${identity.name} of ${machine.name} may read is not in this stack`;
-    return [open(path, fact, sayElsewhere)];
+    return [open(path, fact, ways(machine, "name the stack of the identity in rdp904:knownResources"))];
   }
-  return accessOf(estate, certificate, identity, machine.name);
+  return accessOf(estate, certificate, identity, machine);
 }
 
 /**
@@ -55,31 +53,28 @@ export function outsideExtensionAccess(
   const { extension } = certificate;
   const resource = namedIdentity(estate, extension);
   if (!resource) return undefined;
-  return accessOf(
-    estate,
-    certificate,
-    { principal: { kind: "user", resource }, picked: false },
-    extension.resource.name,
-  );
+  return accessOf(estate, certificate, { principal: { kind: "user", resource }, picked: false }, undefined);
 }
 
 function accessOf(
   estate: Estate,
   certificate: ObservedCertificate,
   { principal, picked }: { readonly principal: Principal; readonly picked: boolean },
-  title: string,
+  machine: AzureResource | undefined,
 ): readonly ExtensionAccess[] {
   const vault = vaultOf(estate, certificate);
   if (vault.state === "unknown") {
-    const fact = `which vault the Key Vault extension of ${title} reads is not known: ${vault.why}`;
+    const title = machine ?? certificate.extension.resource;
+    const fact = `which vault the Key Vault extension of ${title.name} reads is not known: ${vault.why}`;
     return [open(vault.path, fact, "write the URL as https://<vault>.vault.azure.net/secrets/<name>")];
   }
   if (vault.state === "outside") {
     const access = outsideVaultAccess(estate, principal, vault.name);
     const fact = `the vault ${vault.name} is not in this stack, and nothing here grants ${principalTitle(principal)} access`;
-    return [access ? { state: "granted" } : open(vault.path, fact, sayElsewhere)];
+    const settle = "assign the role at the vault itself, or name the stack of the vault in rdp904:knownResources";
+    return [access ? { state: "granted" } : open(vault.path, fact, ways(machine, settle))];
   }
-  return vault.vaults.map((one) => onVault(estate, certificate, principal, picked, one));
+  return vault.vaults.map((one) => onVault(estate, certificate, principal, picked, one, machine));
 }
 
 function onVault(
@@ -88,6 +83,7 @@ function onVault(
   principal: Principal,
   picked: boolean,
   vault: AzureResource,
+  machine: AzureResource | undefined,
 ): ExtensionAccess {
   const { extension, url } = certificate;
   const access = vaultAccess(estate, principal, vault);
@@ -96,7 +92,8 @@ function onVault(
       return waitsForItself(estate, extension, principal, access.by) ?? { state: "granted" };
     case "doubt": {
       const fact = `whether ${principalTitle(principal)} may read the vault ${vault.name} is not known: ${access.reading.why}`;
-      return open(url.path, fact, `make ${access.reading.path} of ${access.resource.name} known`);
+      const known = `make ${access.reading.path} of ${access.resource.name} known`;
+      return open(url.path, fact, access.settle === undefined ? known : ways(machine, access.settle));
     }
     case "ignored": {
       const value = url.state === "known" ? url.value : `a secret of ${vault.name}`;
@@ -134,6 +131,11 @@ function waitsForItself(
     fix: `Use a user-assigned identity and grant it before the machine, instead of ${principalTitle(principal)}.`,
     final: false,
   };
+}
+
+// The settings speak for machines that are seen, and for no others.
+function ways(machine: AzureResource | undefined, settle: string): string {
+  return machine ? `${settle}, or name the host in rdp904:providedElsewhere.vaultAccess` : settle;
 }
 
 function open(path: string, fact: string, settle: string): ExtensionAccess {

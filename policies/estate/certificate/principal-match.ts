@@ -7,6 +7,8 @@ import type { Principal } from "./extension-identity";
 export interface Doubt {
   readonly resource: AzureResource;
   readonly reading: NotKnown;
+  /** What would settle it, where it is not that the reading becomes known. */
+  readonly settle?: string;
 }
 
 export type Answer = "yes" | "no" | Doubt;

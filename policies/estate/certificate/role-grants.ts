@@ -81,8 +81,9 @@ function isGroup(assignment: AzureResource): boolean {
 
 function grantedTo(estate: Estate, assignment: AzureResource, principal: Principal): Answer {
   if (!isGroup(assignment)) return meansPrincipal(estate, assignment, "principalId", principal);
-  const why = `whether the group of ${assignment.name} holds the identity is not in the stack`;
-  return { resource: assignment, reading: { state: "unknown", path: "principalId", why } };
+  const why = `${assignment.name} gives a role to a group, and who is in it is not seen`;
+  const settle = `assign the role of ${assignment.name} to the identity itself`;
+  return { resource: assignment, reading: { state: "unknown", path: "principalId", why }, settle };
 }
 
 function readsSecrets(estate: Estate, assignment: AzureResource): Answer {
@@ -95,7 +96,8 @@ function readsSecrets(estate: Estate, assignment: AzureResource): Answer {
     const access = secretAccessOf(role.value);
     if (access !== "unknown") return access === "reads" ? "yes" : "no";
     const why = `what the role ${role.value} of ${assignment.name} allows is not in the stack`;
-    return { resource: assignment, reading: { state: "unknown", path, why } };
+    const settle = "assign Key Vault Secrets User, or name the stack that defines the role in rdp904:knownResources";
+    return { resource: assignment, reading: { state: "unknown", path, why }, settle };
   }
   return "no";
 }
@@ -119,7 +121,8 @@ function customReads(definition: AzureResource, assignment: AzureResource, path:
   const permissions = listProperty(definition, "permissions");
   if (permissions.state === "absent") return "no";
   const why = `what the role ${definition.name} allows is not known yet`;
-  const doubt = { resource: assignment, reading: { state: "unknown", path, why } satisfies NotKnown };
+  const settle = `make permissions of ${definition.name} known`;
+  const doubt = { resource: assignment, reading: { state: "unknown", path, why } satisfies NotKnown, settle };
   if (permissions.state === "unknown") return doubt;
   const answers = permissions.value.map((permission): Answer => {
     const [allowed, excluded] = [texts(permission, "dataActions"), texts(permission, "notDataActions")];

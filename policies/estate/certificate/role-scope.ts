@@ -42,7 +42,8 @@ function groupHolds(estate: Estate, groups: readonly AzureResource[], vault: Azu
 function scopeCovers(estate: Estate, scope: string, assignment: AzureResource, vault: VaultOrName): Answer {
   const parts = scope.trim().toLowerCase().replace(/\/+$/, "").split("/").slice(1);
   const why = `whether the scope of ${assignment.name} holds the vault is not known`;
-  const doubt: Answer = { resource: assignment, reading: { state: "unknown", path: "scope", why } };
+  const settle = `make scope of ${assignment.name} from the id of the vault`;
+  const doubt: Answer = { resource: assignment, reading: { state: "unknown", path: "scope", why }, settle };
   if (parts[0] === "providers" && parts[1] === "microsoft.management") return typeof vault === "string" ? doubt : "yes";
   if (parts[0] !== "subscriptions") return parts.length === 0 ? "yes" : "no";
   const at = parts.lastIndexOf("vaults");

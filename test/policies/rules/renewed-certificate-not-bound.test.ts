@@ -1,5 +1,7 @@
 import { renewedCertificateNotBound as rule } from "../../../policies/rules/renewed-certificate-not-bound";
+import { defaultSettings } from "../../../policies/settings/settings";
 import { ref, unknownValue, type Declared } from "../../../policies/testing";
+import { estateOf } from "../../../policies/testing/estate-of";
 import { extension, handler, machine, scaleSet, secretUrl, settings, verdicts, words } from "./certificate-stack";
 import { assignment, own } from "./guest-configuration-stack";
 import { spellings } from "./spellings";
@@ -221,6 +223,8 @@ test("a machine of another stack is open, and told on the extension", async () =
   expect(await words(rule, [alone, assigned])).toEqual(["holds e"]);
   expect(await words(rule, [alone, another])).toEqual(["undecided e"]);
   expect(await words(rule, [alone])).toEqual(["undecided e"]);
+  const said = await rule.judge({ estate: estateOf([alone]), settings: defaultSettings });
+  expect(said).toMatchObject([{ settle: "name the stack of the machine in rdp904:knownResources" }]);
 });
 
 test("a web site's certificate has no listener of RDP to be bound to", async () => {

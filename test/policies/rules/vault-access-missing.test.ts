@@ -1,6 +1,8 @@
 import { vaultAccessMissing as rule } from "../../../policies/rules/vault-access-missing";
+import { defaultSettings } from "../../../policies/settings/settings";
 import { ref, unknownValue, type Declared } from "../../../policies/testing";
 import { guidOf } from "../../../policies/testing/azure-outputs";
+import { deployedEstateOf, estateOf } from "../../../policies/testing/estate-of";
 import {
   certificate,
   extension,
@@ -421,4 +423,99 @@ test("settings built as a whole are followed through what they were made from", 
   );
   expect(await words(rule, [...made, built])).toEqual(["broken sql-certificate"]);
   expect(await words(rule, [...made, built, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+});
+
+describe("what an open case asks for settles it", () => {
+  const hubIdentity =
+    "/subscriptions/s/resourceGroups/hub/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hub-id";
+  const hubHost = [
+    rbac,
+    machine("sql", { identity: { type: "UserAssigned", userAssignedIdentities: [hubIdentity] } }),
+    extension("sql-certificate", "sql", { settings: settings([rdp], guidOf("client of hub")) }),
+  ];
+  const hub = { type: "azure-native:managedidentity:UserAssignedIdentity", name: "hub" };
+  const orElsewhere = ", or name the host in rdp904:providedElsewhere.vaultAccess";
+  const definition = (permissions: unknown): Declared => ({
+    type: "azure-native:authorization:RoleDefinition",
+    name: "own",
+    inputs: { roleDefinitionId: "0c7e5c1e-7d4b-4a39-8f1e-5b0f6a2d9c11", permissions },
+  });
+  const byOwn = role("reads", { ...onVault, roleDefinitionId: roleId("0c7e5c1e-7d4b-4a39-8f1e-5b0f6a2d9c11") });
+  const getsSecrets = definition([{ dataActions: ["Microsoft.KeyVault/vaults/secrets/getSecret/action"] }]);
+  const toGroup = { ...onVault, principalId: "9d1c0a1b-5f0e-4c7a-9a55-0a4f4a1f7e21", principalType: "Group" };
+  const atVault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/ops-vault";
+
+  test.each<[string, Declared[], string, Declared[]]>([
+    [
+      "a group's members",
+      stack(rbac, role("reads", toGroup)),
+      `assign the role of reads to the identity itself${orElsewhere}`,
+      stack(rbac, role("reads", toGroup), role("reads-itself", onVault)),
+    ],
+    [
+      "a role of another stack",
+      stack(rbac, byOwn),
+      "assign Key Vault Secrets User, or name the stack that defines the role in rdp904:knownResources" + orElsewhere,
+      stack(rbac, byOwn, getsSecrets),
+    ],
+    [
+      "what a role allows",
+      stack(rbac, definition(unknownValue), byOwn),
+      `make permissions of own known${orElsewhere}`,
+      stack(rbac, getsSecrets, byOwn),
+    ],
+    [
+      "an identity of another stack",
+      hubHost,
+      `name the stack of the identity in rdp904:knownResources${orElsewhere}`,
+      [
+        ...hubHost,
+        { ...hub, inputs: { resourceName: "hub-id", resourceGroupName: "hub" } },
+        role("reads", { scope: ref("ops"), principalId: principal("hub") }),
+      ],
+    ],
+    [
+      "a vault of another stack",
+      stack(vault("unrelated")),
+      "assign the role at the vault itself, or name the stack of the vault in rdp904:knownResources" + orElsewhere,
+      stack(vault("unrelated"), role("reads", { ...onVault, scope: atVault })),
+    ],
+    [
+      "a machine of another stack",
+      [rbac, identity("hosts"), elsewhere(undefined), role("reads", onVault)],
+      "name the stack of the machine in rdp904:knownResources",
+      [
+        rbac,
+        identity("hosts"),
+        machine("elsewhere", { vmName: "elsewhere", ...user("hosts") }),
+        elsewhere(undefined),
+        role("reads", onVault),
+      ],
+    ],
+    [
+      "a vault of another stack, for a machine of another stack",
+      [identity("hosts"), elsewhere(ref("hosts", "clientId"))],
+      "assign the role at the vault itself, or name the stack of the vault in rdp904:knownResources",
+      [identity("hosts"), elsewhere(ref("hosts", "clientId")), rbac, role("reads", onVault)],
+    ],
+  ])("%s", async (_, open, settle, done) => {
+    const judged = await rule.judge({ estate: deployedEstateOf(open), settings: defaultSettings });
+    expect(judged).toMatchObject([{ verdict: "undecided", settle }]);
+    expect((await words(rule, done, { deployed: true })).join()).toMatch(/^holds/);
+  });
+  test("a scope in words, while the name of the vault is not known", async () => {
+    const made = extension(
+      "sql-certificate",
+      "sql",
+      { settings: settings([{ ...rdp, url: unknownValue }], ref("hosts", "clientId")) },
+      { propertyDependencies: { settings: ["hosts", "ops"] } },
+    );
+    const unnamed = vault("ops", { enableRbacAuthorization: true }, { vaultName: unknownValue });
+    const host = [unnamed, identity("hosts"), machine("sql", user("hosts")), made];
+    const estate = estateOf([...host, role("reads", { ...onVault, scope: atVault })]);
+    expect(await rule.judge({ estate, settings: defaultSettings })).toMatchObject([
+      { verdict: "undecided", settle: `make scope of reads from the id of the vault${orElsewhere}` },
+    ]);
+    expect(await words(rule, [...host, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
+  });
 });
