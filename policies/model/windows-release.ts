@@ -1,7 +1,13 @@
 /** What a Marketplace image tells of the Windows in it. */
 export type WindowsRelease =
-  /** Year of the server release: 2012, 2016, 2019, 2022, 2025. */
-  { readonly kind: "server"; readonly year: number } | { readonly kind: "client" };
+  | {
+      readonly kind: "server";
+      /** 2012, 2016, 2019, 2022, 2025. */
+      readonly year: number;
+      /** True for the second release of 2008 and of 2012. */
+      readonly isR2: boolean;
+    }
+  | { readonly kind: "client" };
 
 /** The parts of an image reference that tell it; undefined where they are not known or not set. */
 export interface ImageName {
@@ -10,9 +16,11 @@ export interface ImageName {
   readonly sku?: string | undefined;
 }
 
-const years = /(?:^|[^0-9])(2008|2012|2016|2019|2022|2025)(?![0-9])/;
-// "sql2019-ws2022": the year of what is installed on Windows stands there too.
-const windowsServerYear = /(?:ws|win(?:dows)?(?:[-_ ]?server)?[-_ ]?)(2008|2012|2016|2019|2022|2025)(?![0-9])/;
+// "2012-R2-Datacenter", "2012-r2-datacenter-gensecond", "2008-R2-SP1": https://learn.microsoft.com/azure/virtual-machines/automatic-vm-guest-patching#supported-os-images
+const years = /(?:^|[^0-9])(2008|2012|2016|2019|2022|2025)(?![0-9])(-?r2(?![0-9]))?/;
+// "sql2019-ws2022", "SQL2014SP2-WS2012R2": the year of what is installed on Windows stands there too.
+const windowsServerYear =
+  /(?:ws|win(?:dows)?(?:[-_ ]?server)?[-_ ]?)(2008|2012|2016|2019|2022|2025)(?![0-9])(-?r2(?![0-9]))?/;
 // Semi-annual releases between 2016 and 2022: "datacenter-core-1809", "20h2".
 const semiAnnual = /(?:^|[^0-9])(1709|1803|1809|1903|1909|2004|20h2)(?![0-9])/;
 
@@ -41,7 +49,9 @@ export function semiAnnualVersion(image: ImageName): string | undefined {
 }
 
 function server(match: readonly (string | undefined)[] | null): WindowsRelease | undefined {
-  return match?.[1] === undefined ? undefined : { kind: "server", year: Number(match[1]) };
+  return match?.[1] === undefined
+    ? undefined
+    : { kind: "server", year: Number(match[1]), isR2: match[2] !== undefined };
 }
 
 function client(text: string): WindowsRelease | undefined {
@@ -58,5 +68,6 @@ function first<T, R>(items: readonly T[], look: (item: T) => R | undefined): R |
 
 /** A release for messages. */
 export function releaseTitle(release: WindowsRelease): string {
-  return release.kind === "client" ? "a client release of Windows" : `Windows Server ${release.year}`;
+  if (release.kind === "client") return "a client release of Windows";
+  return `Windows Server ${release.year}${release.isR2 ? " R2" : ""}`;
 }

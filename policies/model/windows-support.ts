@@ -1,8 +1,8 @@
-import { semiAnnualVersion, windowsRelease, type ImageName } from "./windows-release";
+import { releaseTitle, semiAnnualVersion, windowsRelease, type ImageName } from "./windows-release";
 
 /** A Windows that gets no more updates, also none of those that Azure extends without charge. */
 export interface EndedSupport {
-  /** "Windows Server 2012". */
+  /** "Windows Server 2012 R2". */
   readonly title: string;
   /** Day of the last update in Azure, "2026-10-13". */
   readonly endedOn: string;
@@ -20,21 +20,16 @@ const lifecycle = "https://learn.microsoft.com/lifecycle/products";
 const windows10 = `${lifecycle}/windows-10-enterprise-and-education`;
 const windows11 = `${lifecycle}/windows-11-enterprise-and-education`;
 
-// Years of the long-term releases. Azure extends updates: https://learn.microsoft.com/windows-server/get-started/extended-security-updates-overview
-const servers: Readonly<Record<number, EndedSupport>> = {
-  2008: {
-    title: "Windows Server 2008",
-    endedOn: "2024-01-09",
-    hasTls12: false,
-    source: `${lifecycle}/windows-server-2008-r2`,
-  },
-  2012: {
-    title: "Windows Server 2012",
-    endedOn: "2026-10-13",
-    hasTls12: true,
-    source: `${lifecycle}/windows-server-2012-r2`,
-  },
-};
+const of2008 = { endedOn: "2024-01-09", hasTls12: false };
+const of2012 = { endedOn: "2026-10-13", hasTls12: true };
+
+// Long-term releases. Azure extends updates: https://learn.microsoft.com/windows-server/get-started/extended-security-updates-overview
+const servers: readonly EndedSupport[] = [
+  { title: "Windows Server 2008", ...of2008, source: `${lifecycle}/windows-server-2008` },
+  { title: "Windows Server 2008 R2", ...of2008, source: `${lifecycle}/windows-server-2008-r2` },
+  { title: "Windows Server 2012", ...of2012, source: `${lifecycle}/windows-server-2012` },
+  { title: "Windows Server 2012 R2", ...of2012, source: `${lifecycle}/windows-server-2012-r2` },
+];
 
 const lastSemiAnnual = { endedOn: "2022-08-09", hasTls12: true, source: `${lifecycle}/windows-server` };
 
@@ -62,7 +57,7 @@ const clients: readonly (EndedSupport & { readonly sku: RegExp })[] = [
 
 /** Every release that is listed. */
 export const endedReleases: readonly EndedSupport[] = [
-  ...Object.values(servers),
+  ...servers,
   { title: "a semi-annual release of Windows Server", ...lastSemiAnnual },
   ...clients,
 ];
@@ -73,7 +68,7 @@ export function endedSupport(image: ImageName): EndedSupport | undefined {
   if (semiAnnual !== undefined)
     return { title: `Windows Server version ${semiAnnual.toUpperCase()}`, ...lastSemiAnnual };
   const release = windowsRelease(image);
-  if (release?.kind === "server") return servers[release.year];
+  if (release?.kind === "server") return servers.find(({ title }) => title === releaseTitle(release));
   if (image.publisher?.trim().toLowerCase() !== "microsoftwindowsdesktop") return undefined;
   const sku = image.sku?.trim().toLowerCase() ?? "";
   return clients.find((client) => client.sku.test(sku));

@@ -13,13 +13,20 @@ const from = (imageReference: Image, inputs: Image = {}): Declared =>
 test("the finding names the release, its last day, and where it is written", async () => {
   expect(await verdicts(rule, [from({ ...server, sku: "2012-R2-Datacenter" })])).toEqual([
     "broken jump at storageProfile.imageReference.sku: " +
-      "jump runs Windows Server 2012, whose updates ended on 2026-10-13",
+      "jump runs Windows Server 2012 R2, whose updates ended on 2026-10-13",
   ]);
+});
+
+test("the release before R2 is not called R2", async () => {
+  const [verdict] = await verdicts(rule, [from({ ...server, sku: "2012-Datacenter-smalldisk" })]);
+  expect(verdict).toMatch(/: jump runs Windows Server 2012, whose updates ended on 2026-10-13$/);
 });
 
 test("of a release that has TLS 1.2 switched off the finding says so", async () => {
   const [verdict] = await verdicts(rule, [from({ ...server, sku: "2008-R2-SP1" })]);
-  expect(verdict).toMatch(/ended on 2024-01-09 and which has TLS 1.2 switched off unless somebody switches it on$/);
+  expect(verdict).toMatch(
+    /Windows Server 2008 R2, whose updates ended on 2024-01-09 and which has TLS 1.2 switched off unless somebody switches it on$/,
+  );
 });
 
 test.each<[string, Image]>([
