@@ -83,7 +83,8 @@ function judgeGroup({ host, network }: BastionSubnet, group: SecurityGroup): rea
     flow.ports.map((port): Judged => ({ flow, port, coverage: coverageOf(group, flow, port, host, network) })),
   );
   const found = [...missing(group, all), ...hidden(group, all), ...open(group, all)];
-  return found.length > 0 ? found : [holds(group.resource)];
+  const isOpen = all.some(({ coverage }) => coverage.state === "undecided");
+  return found.length > 0 || isOpen ? found : [holds(group.resource)];
 }
 
 function missing(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] {
@@ -119,9 +120,13 @@ function hidden(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[
 }
 
 function open(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] {
-  const doubtful = all.filter(({ coverage }) => coverage.state === "undecided");
+  // A rule that Azure refuses is told by RDP904-010.
+  const doubtful = all.filter(
+    ({ coverage: { state, by } }) => state === "undecided" && !by.every(({ isRefused }) => isRefused),
+  );
   const rules = doubtful.flatMap(({ coverage }) => coverage.by);
-  const doubts = rules.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
+  const inTurn = [...rules.filter(({ isRefused }) => !isRefused), ...rules];
+  const doubts = inTurn.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
   const [doubt] = doubts;
   if (doubtful.length === 0) return [];
   const { resource, ...open } = doubt ?? {

@@ -27,7 +27,8 @@ export const rdpAllowShadowed: Rule = {
   async judge({ estate, settings }) {
     const portsOf = await rdpPortsBehind(estate, settings);
     return [...securityGroups(estate).values()].flatMap((group) => {
-      const judged = uniqueRules(portsOf(group).flatMap((port) => judgedAllows(estate, group, port)));
+      const allows = uniqueRules(portsOf(group).flatMap((port) => judgedAllows(estate, group, port)));
+      const judged = allows.filter((one) => !isLeftByRefusal(one));
       const findings = judged.flatMap((one) => verdictOn(group, one) ?? []);
       return judged.length > 0 && findings.length === 0 ? [holds(group.resource)] : findings;
     });
@@ -44,13 +45,24 @@ function uniqueRules(judged: readonly JudgedAllow[]): readonly JudgedAllow[] {
   return [...worst.values()];
 }
 
+// A rule that Azure refuses is told by RDP904-010.
+function isLeftByRefusal({ rule, port, shadow }: JudgedAllow): boolean {
+  if (shadow.state === "visible" || (shadow.state === "hidden" && surelyAllows(rule, port))) return false;
+  const hiders = hidersOf(rule, shadow);
+  const isKnown = (one: DeclaredRule): boolean => one.isRefused || doubtOfRule(one) === undefined;
+  return hiders.every(({ isRefused }) => isRefused) || (rule.isRefused && hiders.every(isKnown));
+}
+
+function hidersOf(rule: DeclaredRule, { by }: JudgedAllow["shadow"]): readonly DeclaredRule[] {
+  return (by as readonly DeclaredRule[]).filter((one) => one !== rule);
+}
+
 function verdictOn(group: SecurityGroup, { rule, port, shadow }: JudgedAllow): Verdict | undefined {
   if (shadow.state === "visible") return undefined;
-  const hiders = shadow.by.filter((one) => one !== rule);
+  const hiders = hidersOf(rule, shadow);
   const [verb, together] = hiders.length > 1 ? ["hide", " together"] : ["hides", ""];
   const claim = `${allOf(hiders.map(ruleTitle))} ${verb} ${ruleTitle(rule)}`;
-  if (shadow.state === "undecided" || !surelyAllows(rule, port))
-    return open(claim, [rule, ...(shadow.by as DeclaredRule[])]);
+  if (shadow.state === "undecided" || !surelyAllows(rule, port)) return open(claim, [rule, ...hiders]);
   const narrowed = allOf(hiders.map((one) => one.name));
   return broken(rule.resource, {
     path: rule.pathOf("priority"),
@@ -63,7 +75,9 @@ function verdictOn(group: SecurityGroup, { rule, port, shadow }: JudgedAllow): V
 
 // What keeps it undecided: a value of the allow or of one of the denies, or whose rule one of them is.
 function open(claim: string, rules: readonly DeclaredRule[]): Verdict {
-  const rule = rules.find((one) => one.obstacles().length > 0) ?? rules.find((one) => !one.certain) ?? rules[0]!;
+  const unsound = rules.filter((one) => one.obstacles().length > 0);
+  const [told] = [...unsound.filter(({ isRefused }) => !isRefused), ...unsound];
+  const rule = told ?? rules.find((one) => !one.certain) ?? rules[0]!;
   const why = `${rule.name} may belong to another security group`;
   const { resource } = rule;
   const doubt = doubtOfRule(rule) ?? { resource, path: "networkSecurityGroupName", why, isUnknownValue: true };

@@ -1,6 +1,6 @@
 import { covers, intersect, isEmpty, nowhere, union, type AddressSet } from "../../model/network/address-set";
 import { extentOf, type Party } from "../../model/network/endpoint";
-import type { Ruling } from "../../model/network/passage";
+import { isLeftByRefusal, type Ruling } from "../../model/network/passage";
 import type { Protocol } from "../../model/network/security-rule";
 import type { NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
@@ -19,6 +19,8 @@ export interface Block {
   readonly whole: boolean;
   /** True where they are denied, but the client is a tag or a group that perhaps has none of them. */
   readonly maybeNobody: boolean;
+  /** True where nothing leaves it undecided but rules that Azure refuses, which are a finding of their own. */
+  readonly isRefused: boolean;
   readonly by: Ruling<SecurityGroup>;
 }
 
@@ -108,9 +110,10 @@ function byRuling(relevant: readonly Relevant[], all: AddressSet): readonly Bloc
   };
   for (const { passage, state, maybeNobody } of relevant) {
     const by = passage.rulings.find(({ piece }) => piece.outcome !== "allow") ?? passage.rulings[0]!;
-    const key = [state, maybeNobody, id(by.group), id(by.piece.rule), id(by.piece.doubt)].join();
+    const isRefused = isLeftByRefusal(passage);
+    const key = [state, maybeNobody, isRefused, id(by.group), id(by.piece.rule), id(by.piece.doubt)].join();
     const addresses = union(blocks.get(key)?.addresses ?? nowhere, passage.addresses);
-    blocks.set(key, { state, addresses, whole: covers(addresses, all), maybeNobody, by });
+    blocks.set(key, { state, addresses, whole: covers(addresses, all), maybeNobody, isRefused, by });
   }
   return [...blocks.values()];
 }

@@ -1,6 +1,6 @@
 import { isEmpty, union, nowhere } from "../../model/network/address-set";
 import type { Party } from "../../model/network/endpoint";
-import { decideWay, eitherWay, letOutUnhindered } from "../../model/network/passage";
+import { decideWay, eitherWay, isLeftByRefusal, letOutUnhindered } from "../../model/network/passage";
 import type { Protocol } from "../../model/network/security-rule";
 import type { NetworkSpace } from "../../model/network/service-tags";
 import type { Estate } from "../estate";
@@ -24,7 +24,12 @@ export interface Trip {
 export type Departure =
   | { readonly state: "open" }
   | { readonly state: "closed"; readonly by: HostPassage }
-  | { readonly state: "undecided"; readonly doubt: Doubt };
+  | {
+      readonly state: "undecided";
+      readonly doubt: Doubt;
+      /** True where nothing leaves it undecided but rules that Azure refuses, which are a finding of their own. */
+      readonly isRefused: boolean;
+    };
 
 const open: Departure = { state: "open" };
 
@@ -68,11 +73,14 @@ function summed(passages: readonly HostPassage[], trip: Trip, machine: AzureReso
   if (first) {
     const ruling = first.rulings.find(({ piece }) => piece.outcome === "undecided") ?? first.rulings[0]!;
     const isOutside = first.rulings.some(({ level }) => level.open && isOutsideLevel(level));
-    return isOutside ? open : { state: "undecided", doubt: doubtOf(ruling, first.addresses, machine) };
+    if (isOutside) return open;
+    const isRefused = undecided.every(isLeftByRefusal);
+    return { state: "undecided", doubt: doubtOf(ruling, first.addresses, machine), isRefused };
   }
   // Whoever denies a range or two of the Internet does not mean a service of Azure.
   const lost = denied.map(({ addresses }) => addresses).reduce(union, nowhere);
-  return isEmpty(lost) || !isWide(lost) ? open : { state: "undecided", doubt: inPart(widest(denied), trip, machine) };
+  if (isEmpty(lost) || !isWide(lost)) return open;
+  return { state: "undecided", doubt: inPart(widest(denied), trip, machine), isRefused: false };
 }
 
 function isOutsideLevel(level: object): boolean {

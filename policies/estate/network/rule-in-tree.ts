@@ -37,6 +37,11 @@ export class RuleInTree implements WrittenRule {
     return this.belongs && (priority === notKnown || (priority !== undefined && isPriority(priority)));
   }
 
+  get isRefused(): boolean {
+    const obstacles = this.obstacles();
+    return this.belongs && obstacles.length > 0 && obstacles.every(({ refused }) => refused !== undefined);
+  }
+
   get name(): string {
     const own = this.path ? this.text("name") : (this.text("securityRuleName") ?? this.text("name"));
     if (typeof own === "string" && own !== "") return own;

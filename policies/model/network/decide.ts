@@ -32,7 +32,7 @@ export interface Piece {
   readonly outcome: Outcome;
   /** The rule that surely matches; undefined for platform addresses, which no rule filters. */
   readonly rule: SecurityRule | undefined;
-  /** Where undecided: the earlier rule that may match and would decide otherwise. */
+  /** Where undecided: the earlier rule that may match and would decide otherwise; one that Azure refuses only where no other does. */
   readonly doubt: SecurityRule | undefined;
 }
 
@@ -146,9 +146,13 @@ export function fitOf(
 function shadow(part: Pending, rule: SecurityRule): Pending {
   return {
     addresses: part.addresses,
-    mayAllow: part.mayAllow ?? (rule.access === "deny" ? undefined : rule),
-    mayDeny: part.mayDeny ?? (rule.access === "allow" ? undefined : rule),
+    mayAllow: rule.access === "deny" ? part.mayAllow : telling(part.mayAllow, rule),
+    mayDeny: rule.access === "allow" ? part.mayDeny : telling(part.mayDeny, rule),
   };
+}
+
+function telling(earlier: SecurityRule | undefined, rule: SecurityRule): SecurityRule {
+  return earlier && (!earlier.isRefused || rule.isRefused) ? earlier : rule;
 }
 
 function settle(part: Pending, rule: SecurityRule | undefined, sourcePorts: PortSet): Piece {

@@ -109,6 +109,15 @@ export function anyWay<G extends RuleSet>(ways: readonly (readonly Passage<G>[])
   return ways.reduce((a, b) => overlay(a, b, any));
 }
 
+/** Whether nothing but rules that Azure refuses leaves a passage undecided. */
+export function isLeftByRefusal({ outcome, rulings }: Pick<Passage, "outcome" | "rulings">): boolean {
+  return outcome === "undecided" && rulings.every(({ piece }) => isRefusal(piece));
+}
+
+function isRefusal({ outcome, doubt }: Piece): boolean {
+  return outcome === "undecided" && doubt?.isRefused === true;
+}
+
 type Judgement<G extends RuleSet> = Pick<Passage<G>, "outcome" | "rulings">;
 
 function both<G extends RuleSet>(a: Judgement<G>, b: Judgement<G>): Judgement<G> {

@@ -22,6 +22,8 @@ export interface WrittenRule {
   readonly destinationPorts: Field<readonly Field<string>[]>;
   /** False where the rule may belong to another security group, or is one that Azure refuses. Default: true. */
   readonly certain?: boolean;
+  /** True where a value that Azure refuses is all that keeps the rule from being known. Default: false. */
+  readonly isRefused?: boolean;
 }
 
 /** The ports of one side of a rule. */
@@ -41,6 +43,7 @@ export class SecurityRule<W extends WrittenRule = WrittenRule> {
   /** "any" for `*`. */
   readonly protocol: Protocol | "any" | undefined;
   readonly certain: boolean;
+  private refusal?: boolean;
   private readSource?: Endpoint;
   private readDestination?: Endpoint;
   private readSourcePorts?: PortMatch;
@@ -56,6 +59,11 @@ export class SecurityRule<W extends WrittenRule = WrittenRule> {
 
   get name(): string {
     return this.written.name;
+  }
+
+  /** Whether a value that Azure refuses is all that keeps the rule from being known. */
+  get isRefused(): boolean {
+    return (this.refusal ??= this.written.isRefused ?? false);
   }
 
   get source(): Endpoint {

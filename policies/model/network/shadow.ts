@@ -95,10 +95,27 @@ function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRul
     [sure, perhaps] = [leftSure, leftPerhaps];
   }
   if (sure.length === 0) return { state: "hidden", by };
-  if (perhaps.length === 0) return { state: "undecided", by };
+  if (perhaps.length === 0) return { state: "undecided", by: by.some(isRefused) ? mayHide(ends, earlier, aim) : by };
   // What the allow itself leaves open may lie wholly in the part that is denied.
   const open = ends.source.open || ends.destination.open;
   return open && by.length > 0 ? { state: "undecided", by: [...by, allow] } : { state: "visible", by: [] };
+}
+
+// The denies that may hide it, those that Azure refuses only where the others leave something.
+function mayHide(ends: Ends, earlier: readonly SecurityRule[], { network }: Aim): readonly SecurityRule[] {
+  const denies = earlier.filter(({ access }) => access !== "allow");
+  const hiders = new Set<SecurityRule>();
+  let rests: Rest[] = [{ source: ends.source.within, destination: ends.destination.within }];
+  for (const rule of [...denies.filter((one) => !isRefused(one)), ...denies.filter(isRefused)]) {
+    const left = cut(rests, (rest) => meantBy(rule, ends, rest, network, true));
+    if (left !== rests) hiders.add(rule);
+    rests = left;
+  }
+  return denies.filter((rule) => hiders.has(rule));
+}
+
+function isRefused(rule: SecurityRule): boolean {
+  return rule.isRefused;
 }
 
 function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {

@@ -22,7 +22,7 @@ interface Obstruction {
 /** One verdict for all hosts that the same thing keeps a Bastion from, at a port that RDP was moved to. */
 export function bastionPortVerdicts(all: readonly BastionPort[]): readonly Verdict[] {
   const together = new Map<string, { obstruction: Obstruction; several: [BastionPort, ...BastionPort[]] }>();
-  for (const one of all) {
+  for (const one of all.filter(({ departure }) => !isRefused(departure))) {
     const obstruction = obstructionOf(one);
     const { resource, path } = obstruction.at;
     const key = [resource.urn, path, one.certain ? one.port : ""].join();
@@ -31,6 +31,11 @@ export function bastionPortVerdicts(all: readonly BastionPort[]): readonly Verdi
     else together.set(key, { obstruction, several: [one] });
   }
   return [...together.values()].map(({ obstruction, several }) => verdictOn(obstruction, several));
+}
+
+// A rule that Azure refuses is told by RDP904-010.
+function isRefused(departure: BastionPort["departure"]): boolean {
+  return departure.state === "undecided" && departure.isRefused;
 }
 
 function verdictOn({ at, keeps, fix, doubt }: Obstruction, several: readonly [BastionPort, ...BastionPort[]]): Verdict {

@@ -18,7 +18,7 @@ export interface Blocked<B extends Block = Block> {
 type Several<B extends Block> = readonly [Blocked<B>, ...Blocked<B>[]];
 
 /**
- * One verdict for all hosts and clients that the same thing keeps apart.
+ * One verdict for all hosts and clients that the same thing keeps apart. A rule that Azure refuses is told by RDP904-010.
  *
  * @param flow what they ask for, "TCP 3389"
  * @param placeOf tells apart what is surely broken at different places
@@ -30,7 +30,7 @@ export function verdictsOnBlocked<B extends Block>(
   brokenBy: (several: Several<B>) => Verdict,
 ): readonly Verdict[] {
   const together = new Map<string, Several<B>>();
-  for (const blocked of all) {
+  for (const blocked of all.filter(({ block }) => !block.isRefused)) {
     const key = isCertain(blocked) ? `broken ${placeOf(blocked)}` : `undecided ${placeOfDoubt(blocked)}`;
     const earlier = together.get(key);
     together.set(key, earlier ? [...earlier, blocked] : [blocked]);

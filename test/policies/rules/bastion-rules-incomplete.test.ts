@@ -170,9 +170,10 @@ test("a source that is not known yet may be what is lacking", async () => {
   ]);
 });
 
-test("a priority that Azure refuses is no value that is not known, and what it takes is said", async () => {
-  const estate = estateOf(guarded(changed("control", { priority: 99 })));
-  expect(await findings(bastionRulesIncomplete, estate)).toMatchObject([
+test("of a rule that Azure refuses nothing is said here, and not that all flows are allowed", async () => {
+  expect(await judge(...guarded(changed("control", { priority: 99 })))).toEqual([]);
+  const both = changed("control", { priority: 99, ...from(unknownValue) });
+  expect(await findings(bastionRulesIncomplete, estateOf(guarded(both)))).toMatchObject([
     {
       verdict: "undecided",
       path: "securityRules[1].priority",
@@ -182,6 +183,15 @@ test("a priority that Azure refuses is no value that is not known, and what it t
         "securityRules[1].priority of control is 99, which Azure refuses",
       settle: "write a priority from 100 to 4096 there",
     },
+  ]);
+});
+
+test("an earlier deny that Azure refuses does not hide another that is not known yet", async () => {
+  const refused = rule("refused", 99, "Deny", { ...from("*"), ...ports("443") });
+  const deny = rule("deny", 100, "Deny", { ...from(unknownValue), ...ports("443") });
+  expect(await judge(...guarded([refused, ...all]))).toEqual([]);
+  expect(await judge(...guarded([refused, ...all, deny]))).toEqual([
+    "undecided nsg securityRules[9].sourceAddressPrefix",
   ]);
 });
 

@@ -138,6 +138,13 @@ test("an unknown source of the earlier deny leaves it undecided and is named", a
   ]);
 });
 
+test("a rule that Azure refuses and that may be of another group leaves it undecided", async () => {
+  const refused = standAlone("nsg", { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" });
+  const elsewhere = { ...refused, inputs: { ...refused.inputs, networkSecurityGroupName: unknownValue } };
+  expect(await judge(group("nsg", [allowRdp]), refused)).toEqual([]);
+  expect(await judge(group("nsg", [allowRdp]), elsewhere)).toEqual(["undecided deny-all sourceAddressPrefix"]);
+});
+
 test("an unknown priority of either rule leaves it undecided", async () => {
   const open = (one: object): object => ({ ...one, priority: unknownValue });
   expect(await judge(group("nsg", [open(denyAll), allowRdp]))).toEqual(["undecided nsg securityRules[0].priority"]);
@@ -150,12 +157,22 @@ test("an unknown field that cannot hide the allow does not matter", async () => 
   expect(await judge(group("nsg", [web, later, allowRdp]))).toEqual(["holds nsg"]);
 });
 
-test("a value that ARM would refuse is named, and the group is judged all the same", async () => {
-  const deny = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
-  expect(await facts(rdpAllowShadowed, estateOf([group("nsg", [deny, allowRdp])]))).toEqual([
-    "whether deny-all (priority 200) hides allow-rdp (priority 300) cannot be said: " +
-      "securityRules[0].sourceAddressPrefix of deny-all is 10.0.0.0/33, which Azure refuses",
-  ]);
+test("of a rule that Azure refuses nothing is said here, and the group is judged all the same", async () => {
+  const refused = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
+  const unplaced = { ...allowRdp, priority: 5000 };
+  expect(await judge(group("nsg", [refused, allowRdp]))).toEqual([]);
+  expect(await judge(group("nsg", [denyAll, unplaced]))).toEqual([]);
+  const later = rule("deny-later", 250, "Deny", { sourceAddressPrefix: "*" });
+  expect(await judge(group("nsg", [refused, later, allowRdp]))).toEqual(["broken nsg securityRules[2].priority"]);
+});
+
+test("beside a rule that Azure refuses, one whose value is not known leaves it undecided", async () => {
+  const refused = { ...denyAll, sourceAddressPrefix: "10.0.0.0/33" };
+  const open = rule("deny-open", 250, "Deny", { sourceAddressPrefix: unknownValue });
+  const unplaced = { ...allowRdp, priority: 5000 };
+  const place = ["undecided nsg securityRules[1].sourceAddressPrefix"];
+  expect(await judge(group("nsg", [refused, open, allowRdp]))).toEqual(place);
+  expect(await judge(group("nsg", [unplaced, open]))).toEqual(place);
 });
 
 test("a port that declared clients use is an RDP port too", async () => {
