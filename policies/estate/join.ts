@@ -117,8 +117,8 @@ function parentInId(estate: Estate, from: AzureResource, type: ResourceType): Jo
 }
 
 function oneOf(path: string, resources: readonly AzureResource[]): Join {
-  const [only, ...others] = [...new Set(resources)];
-  if (only && others.length === 0) return { state: "joined", path, resource: only };
+  const [first] = resources;
+  if (first && resources.every((other) => other === first)) return { state: "joined", path, resource: first };
   return { state: "candidates", path, resources: [...new Set(resources)] };
 }
 

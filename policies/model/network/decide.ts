@@ -88,7 +88,8 @@ function walk(steps: Iterable<Step>, flow: Flow, addresses: AddressSet, sourcePo
     const sure = fit === "yes" && !doubtful && rule.certain && rule.access !== undefined;
     const far = flow.direction === "inbound" ? rule.source : rule.destination;
     let left: Pending[] | undefined;
-    for (const [at, part] of pending.entries()) {
+    for (let at = 0; at < pending.length; at++) {
+      const part = pending[at]!;
       const extent = extentOf(far, flow.far, part.addresses, flow.network);
       const taken = sure ? extent.sure : nowhere;
       const perhaps = sure ? extent.maybe : union(extent.sure, extent.maybe);

@@ -81,6 +81,7 @@ export function keyFolderPath(folder: KeyFolder): string {
 
 /** True where a text names a key folder or the key of RDP's own certificate. */
 export function namesKeyFolder(text: string): boolean {
+  // Each of the names below holds one of these, and hardly any text does.
   if (!/keys|crypto|f686aace/i.test(text)) return false;
   const lower = text.toLowerCase().replace(/[\\/]+/g, "\\");
   return (

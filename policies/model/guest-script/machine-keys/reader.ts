@@ -127,9 +127,9 @@ function command(call: CommandCall, findings: Findings): void {
 }
 
 function heldBy(call: CommandCall): readonly ScriptValue[] {
-  const values = [...call.input];
+  const values: ScriptValue[] = [];
   for (const { value } of call.arguments) if (value) values.push(value);
-  return values;
+  return values.concat(call.input);
 }
 
 // certutil -delkey names a key container, not a file.

@@ -3,6 +3,7 @@ import { Scope } from "../reading/scope";
 import { open, text, truth, type ScriptValue } from "../reading/value";
 import { bind } from "./binding";
 import type { PowerShellDocument } from "./document";
+import { showTildes } from "./respelling/tilde";
 import type { SyntaxNode } from "./syntax-node";
 import type { Code, PowerShellRun } from "./run";
 import { child, parts } from "./syntax";
@@ -23,7 +24,8 @@ export interface Parameter {
 /** Notes a function under its name. */
 export function define(run: PowerShellRun, document: PowerShellDocument, code: string): [] {
   const name = /^\w+\s+([^\s({]+)/.exec(code)?.[1]?.toLowerCase();
-  if (name !== undefined) run.functions.set(name.replace(/^(global|script|local|private):/, ""), { document, code });
+  if (name !== undefined)
+    run.functions.set(showTildes(name).replace(/^(global|script|local|private):/, ""), { document, code });
   return [];
 }
 

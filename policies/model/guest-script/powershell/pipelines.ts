@@ -29,7 +29,10 @@ export function runPlain(run: PowerShellRun, document: PowerShellDocument, code:
 }
 
 function valueOf(run: PowerShellRun, document: PowerShellDocument, written: readonly string[]): ScriptValue {
-  const [only, ...others] = written.map((one) => (one.startsWith("$") ? variable(run, document, one) : text(one)));
+  const [only, ...others] = written.map((one) => {
+    run.session.spend();
+    return one.startsWith("$") ? variable(run, document, one) : text(one);
+  });
   return others.length === 0 ? only! : list([only!, ...others]);
 }
 

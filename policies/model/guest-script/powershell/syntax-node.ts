@@ -9,7 +9,7 @@ export class SyntaxNode {
   private end?: number;
   private broken?: boolean;
   private named?: readonly SyntaxNode[];
-  private readonly covered = new Map<string, SyntaxNode | undefined>();
+  private covered?: Map<string, SyntaxNode | undefined>;
 
   constructor(private readonly node: Node) {}
 
@@ -40,6 +40,7 @@ export class SyntaxNode {
 
   /** The smallest node that covers a piece of the text. */
   covering(start: number, end: number): SyntaxNode | undefined {
+    this.covered ??= new Map();
     const key = `${start} ${end}`;
     if (!this.covered.has(key)) {
       const found = this.node.namedDescendantForIndex(start, end);

@@ -1,3 +1,4 @@
+import { showTildes } from "./respelling/tilde";
 import type { SyntaxNode } from "./syntax-node";
 
 // Nodes that may hold nothing but one node of the same length.
@@ -23,7 +24,7 @@ export function child(node: SyntaxNode, type: string): SyntaxNode | undefined {
 
 /** Name of a variable node in lower case, without "$", braces and a scope such as "script:". */
 export function variableName(written: string): { name: string; global: boolean } {
-  const bare = written.replace(/^[$@]\{?|\}$/g, "").toLowerCase();
+  const bare = showTildes(written.replace(/^[$@]\{?|\}$/g, "").toLowerCase());
   const scope = /^(global|script|local|private|using|workflow|variable):(.*)$/.exec(bare);
   if (!scope) return { name: bare, global: bare.startsWith("env:") };
   return { name: scope[2]!, global: scope[1] === "global" || scope[1] === "script" };

@@ -4,6 +4,7 @@ import { judged, told } from "./verdict-of";
 
 const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
 const reset = `icacls ${keys} /reset`;
+const numbers = [...Array(100).keys()].join(", ");
 const encoded = (script: string): string => `powershell -enc ${Buffer.from(script, "utf16le").toString("base64")}`;
 
 test.each([
@@ -24,6 +25,11 @@ test.each([
   ["an error beside a string", `$x = "${keys}" New-Item $x`, "this cannot be parsed"],
   ["a bracket that closes nothing", `} ${reset}`, "a } closes nothing"],
   ["control characters", `Get-Acl ${keys}\u0007`, "the script holds control characters"],
+  [
+    "a long list that is made again and again",
+    `foreach ($i in ${numbers}) { foreach ($j in ${numbers}) { $x = ${"$a, ".repeat(2_000)}$b } }\n${reset}`,
+    "it takes too many steps",
+  ],
   ["more statements than one script may take", `${"$x;".repeat(30_000)}${reset}`, "cannot be read to its end"],
 ])("%s is undecided, with the reason", async (_, script, why) => {
   expect((await told(script)).join()).toContain(why);

@@ -84,3 +84,18 @@ test("a script that speaks of several topics is read for each of them", async ()
   const facts = await readGuestScript(script, { shell: "powershell" });
   expect(facts.map(({ kind }) => kind)).toEqual(["resets-key-acl", "sets-registry-value"]);
 });
+
+test.each([
+  ["a parameter of a batch file", "@copy %~dp0a b\r\n"],
+  ["a short name in a variable's name", "if (${C:\\PROGRA~1\\x}) { 1 }\n"],
+  ["a number behind it", "function a~9 { 1 }\n"],
+  ["a variable that is called like a mark", "$x = ${~0}, ${~1}\n"],
+  ["a range of marks", "$x = 1 + ~0.99999999\n\n;"],
+])("a ~ of the script itself stands for no word: %s", async (_, before) => {
+  expect((await told(`${before}icacls ${keys} /reset`)).join()).toMatch(/resets-key-acl|cannot be parsed/);
+});
+
+test("names with a ~ are names", async () => {
+  const script = `function a~1($p) { icacls $p /reset }\n\${b~2} = '${keys}'\na~1 \${b~2}`;
+  expect(await told(script)).toEqual([`1 icacls /reset resets-key-acl ${keys}`]);
+});

@@ -28,12 +28,17 @@ test("a script says the same whatever was read before it", async () => {
 
 test("what was parsed is given back once it is much, and is parsed anew then", async () => {
   const parser = await powerShellParser();
+  const { Tree } = jest.requireActual<typeof import("web-tree-sitter")>("web-tree-sitter");
+  const given = jest.spyOn(Tree.prototype, "delete");
   const text = "$x.Delete()";
   const first = parser.parse(text, { reports: 0 });
   parser.release();
   expect(parser.parse(text, { reports: 0 })).toBe(first);
   for (let count = 0; count < 30; count++) parser.parse(`$x.Delete(${"1 + ".repeat(1_000)}${count})`, { reports: 0 });
+  expect(given).not.toHaveBeenCalled();
   parser.release();
+  expect(given.mock.calls.length).toBeGreaterThan(30);
+  given.mockRestore();
   const again = parser.parse(text, { reports: 0 });
   expect(again).not.toBe(first);
   expect(again?.hasError).toBe(false);

@@ -1,5 +1,4 @@
 import { countUpTo } from "../../../sorted";
-import { isSpace } from "./characters";
 import { isOperand, wordIndex, type Chunk } from "./chunk";
 import type { Word } from "./word";
 
@@ -83,6 +82,6 @@ function join(chunks: readonly Chunk[], offsets: readonly number[], scriptWords:
 
 function withoutEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && (text[end - 1] === ";" || isSpace(text.charCodeAt(end - 1)))) end--;
+  while (end > 0 && (text[end - 1] === ";" || text[end - 1]!.trim() === "")) end--;
   return text.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import { isOperand, operandOf, wordIndex, type Chunk } from "./chunk";
 import { Fragment } from "./fragment";
+import { hideTildes } from "./tilde";
 import type { Word } from "./word";
 
 /** A script that the grammar can read, statement by statement, and the way back to the script as it was written. */
@@ -37,7 +38,7 @@ export class Output {
   }
 
   write(chunk: Chunk, offset = -1): void {
-    this.chunks.push(chunk);
+    this.chunks.push(typeof chunk === "string" ? hideTildes(chunk) : chunk);
     this.offsets.push(offset);
   }
 
