@@ -16,8 +16,8 @@ export function methodActions(call: MethodCall): RegistryAction[] {
   if (isSettingMethod(name)) return settingActions(name, args);
   const [first, second, third] = args;
   if (name === "regwrite" || name === "regdelete") return scriptHost(name, first, second, third);
-  if (target.is !== "file" && !(target.is === "instance" && target.type === "registry-key")) return [];
-  const path = target.is === "file" ? target : (target.arguments[0] ?? open("the key is not known"));
+  const path = keyPathOf(target);
+  if (!path) return [];
   const key = keyUse(path, target.is === "file" ? call.folder : undefined);
   switch (name) {
     case "setvalue":
@@ -30,6 +30,14 @@ export function methodActions(call: MethodCall): RegistryAction[] {
     default:
       return [];
   }
+}
+
+// What is not known may be a key that somebody outside opened.
+function keyPathOf(target: ScriptValue): ScriptValue | undefined {
+  if (target.is === "file") return target;
+  if (target.is === "open") return open(target.why);
+  const isKey = target.is === "instance" && target.type === "registry-key";
+  return isKey ? (target.arguments[0] ?? open("the key is not known")) : undefined;
 }
 
 function below(path: ScriptValue, part: ScriptValue | undefined): ScriptValue {
