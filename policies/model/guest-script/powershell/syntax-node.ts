@@ -17,6 +17,7 @@ export class SyntaxNode {
     return (this.kind ??= this.node.type);
   }
 
+  // The node itself keeps this one.
   get startIndex(): number {
     return this.node.startIndex;
   }
