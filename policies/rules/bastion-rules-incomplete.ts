@@ -1,5 +1,6 @@
 import { bastionFlows, type BastionFlow } from "../model/network/bastion-flows";
 import { coverageOf, type Coverage } from "../model/network/required-flow";
+import { refusedLast } from "../model/network/security-rule";
 import { closedBastionPorts } from "../estate/network/bastion-ports";
 import { bastionSubnets, type BastionSubnet } from "../estate/network/bastion-subnets";
 import { DeclaredRule } from "../estate/network/declared-rule";
@@ -124,9 +125,8 @@ function open(group: SecurityGroup, all: readonly Judged[]): readonly Verdict[] 
   const doubtful = all.filter(
     ({ coverage: { state, by } }) => state === "undecided" && !by.every(({ isRefused }) => isRefused),
   );
-  const rules = doubtful.flatMap(({ coverage }) => coverage.by);
-  const inTurn = [...rules.filter(({ isRefused }) => !isRefused), ...rules];
-  const doubts = inTurn.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
+  const rules = refusedLast(doubtful.flatMap(({ coverage }) => coverage.by));
+  const doubts = rules.flatMap((rule) => (rule instanceof DeclaredRule ? (doubtOfRule(rule) ?? []) : []));
   const [doubt] = doubts;
   if (doubtful.length === 0) return [];
   const { resource, ...open } = doubt ?? {

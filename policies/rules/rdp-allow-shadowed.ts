@@ -1,3 +1,4 @@
+import { refusedLast } from "../model/network/security-rule";
 import type { DeclaredRule } from "../estate/network/declared-rule";
 import { surelyAllows } from "../estate/network/allow-rules";
 import { doubtOfRule, settlement } from "../estate/network/doubts";
@@ -76,7 +77,7 @@ function verdictOn(group: SecurityGroup, { rule, port, shadow }: JudgedAllow): V
 // What keeps it undecided: a value of the allow or of one of the denies, or whose rule one of them is.
 function open(claim: string, rules: readonly DeclaredRule[]): Verdict {
   const unsound = rules.filter((one) => one.obstacles().length > 0);
-  const [told] = [...unsound.filter(({ isRefused }) => !isRefused), ...unsound];
+  const [told] = refusedLast(unsound);
   const rule = told ?? rules.find((one) => !one.certain) ?? rules[0]!;
   const why = `${rule.name} may belong to another security group`;
   const { resource } = rule;

@@ -2,6 +2,7 @@ import { setsListenerCertificate } from "./listener/certificate-setting";
 import { bindCommand } from "./powershell/binding";
 import { readWith, type ScriptOrigin } from "./read-guest-script";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext, Shell } from "./reading/call";
+import { givenValues } from "./reading/given-values";
 import { bare, holdsEncoded } from "./reading/relevance";
 import { asText, hole, list, textsIn, type ScriptValue } from "./reading/value";
 import { registeredTask, taskObject } from "./scheduled-tasks/registrations";
@@ -158,7 +159,6 @@ function namesListener(call: ScriptCall): boolean {
   if (call.kind === "hidden") return false;
   const named = (value: ScriptValue): boolean => textsIn(value).some((text) => listenerNames.test(text));
   if (call.kind === "method") return [call.target, ...call.arguments].some(named);
-  const values = [...call.arguments.flatMap(({ value }) => value ?? []), ...call.input];
   const parameters = call.arguments.some(({ parameter }) => parameter !== undefined && listenerNames.test(parameter));
-  return listenerNames.test(call.name) || parameters || values.some(named);
+  return listenerNames.test(call.name) || parameters || givenValues(call).some(named);
 }

@@ -91,7 +91,7 @@ export async function readWith(
     const why = error instanceof OutOfWork ? error.message : "it nests too deeply";
     session.unparsable([source], `the script cannot be read to its end: ${why}`, 1);
   } finally {
-    run.release();
+    parser.release();
   }
   return session.facts;
 }

@@ -96,6 +96,11 @@ export class SecurityRule<W extends WrittenRule = WrittenRule> {
   }
 }
 
+/** Rules in their order, those that Azure refuses behind all others: what another rule leaves open is told first. */
+export function refusedLast<R extends Pick<SecurityRule, "isRefused">>(rules: readonly R[]): readonly R[] {
+  return [...rules.filter(({ isRefused }) => !isRefused), ...rules.filter(({ isRefused }) => isRefused)];
+}
+
 /** Whether a rule of this protocol, as far as it is known, may be about another; undefined asks for any. */
 export function mayBeOf(protocol: SecurityRule["protocol"], asked: Protocol | undefined): boolean {
   return asked === undefined || protocol === undefined || protocol === "any" || protocol === asked;

@@ -4,7 +4,7 @@ import { addressParty, extentOf, isOpen, partiesOf, type Endpoint, type Party } 
 import { contains, covers as coversPorts, intersect as intersectPorts } from "./interval-set";
 import { ephemeralPorts } from "./ports";
 import type { RuleSet } from "./rule-set";
-import type { Protocol, SecurityRule } from "./security-rule";
+import { refusedLast, type Protocol, type SecurityRule } from "./security-rule";
 import type { NetworkSpace } from "./service-tags";
 
 /** Whether earlier denies leave anything of an allow rule. */
@@ -95,7 +95,8 @@ function castOn(ends: Ends, earlier: readonly SecurityRule[], allow: SecurityRul
     [sure, perhaps] = [leftSure, leftPerhaps];
   }
   if (sure.length === 0) return { state: "hidden", by };
-  if (perhaps.length === 0) return { state: "undecided", by: by.some(isRefused) ? mayHide(ends, earlier, aim) : by };
+  if (perhaps.length === 0)
+    return { state: "undecided", by: by.some((rule) => rule.isRefused) ? mayHide(ends, earlier, aim) : by };
   // What the allow itself leaves open may lie wholly in the part that is denied.
   const open = ends.source.open || ends.destination.open;
   return open && by.length > 0 ? { state: "undecided", by: [...by, allow] } : { state: "visible", by: [] };
@@ -106,16 +107,12 @@ function mayHide(ends: Ends, earlier: readonly SecurityRule[], { network }: Aim)
   const denies = earlier.filter(({ access }) => access !== "allow");
   const hiders = new Set<SecurityRule>();
   let rests: Rest[] = [{ source: ends.source.within, destination: ends.destination.within }];
-  for (const rule of [...denies.filter((one) => !isRefused(one)), ...denies.filter(isRefused)]) {
+  for (const rule of refusedLast(denies)) {
     const left = cut(rests, (rest) => meantBy(rule, ends, rest, network, true));
     if (left !== rests) hiders.add(rule);
     rests = left;
   }
   return denies.filter((rule) => hiders.has(rule));
-}
-
-function isRefused(rule: SecurityRule): boolean {
-  return rule.isRefused;
 }
 
 function mayComeBefore(rule: SecurityRule, allow: SecurityRule): boolean {

@@ -1,6 +1,7 @@
 import type { GuestScriptFact } from "../facts";
 import { bindCommand } from "../powershell/binding";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
+import { givenValues } from "../reading/given-values";
 import { changesNothing } from "../reading/harmless-commands";
 import { asText, textsIn } from "../reading/value";
 import { FirewallFindings } from "./findings";
@@ -74,8 +75,7 @@ function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact
 
 // A command that nobody knows gets the rules of Remote Desktop into its hands.
 function handedOver(call: CommandCall, findings: FirewallFindings): void {
-  const values = [...call.arguments.flatMap(({ value }) => value ?? []), ...call.input];
-  const texts = values.flatMap((value) => textsIn(value));
+  const texts = givenValues(call).flatMap((value) => textsIn(value));
   const isAboutFirewall = /firewall/.test(call.name) && texts.some(namesFirewallRules);
   if (isAboutFirewall || texts.some(isBuiltInRule))
     findings.unresolved("what it does to the Remote Desktop rules is not known");

@@ -1,7 +1,8 @@
 import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
+import { givenValues } from "../reading/given-values";
 import { changesNothing } from "../reading/harmless-commands";
-import { asText, textsIn, type ScriptValue } from "../reading/value";
+import { asText, textsIn } from "../reading/value";
 import { cacls, icacls, takeown } from "./acl-programs";
 import { setAcl } from "./acl-objects";
 import { cmdFileCommand, copyFiles, copyItem, moveItem, overwrite, removeItem, robocopy } from "./file-commands";
@@ -123,13 +124,7 @@ function command(call: CommandCall, findings: Findings): void {
   const own = call.shell === "cmd" && Object.hasOwn(cmdCommands, call.name) ? cmdCommands[call.name] : undefined;
   const reader = own ?? (Object.hasOwn(commands, call.name) ? commands[call.name] : undefined);
   if (reader) reader(call, findings);
-  else if (!changesNothing(call.name)) suspicious(heldBy(call), call, findings);
-}
-
-function heldBy(call: CommandCall): readonly ScriptValue[] {
-  const values: ScriptValue[] = [];
-  for (const { value } of call.arguments) if (value) values.push(value);
-  return values.concat(call.input);
+  else if (!changesNothing(call.name)) suspicious(givenValues(call), call, findings);
 }
 
 // certutil -delkey names a key container, not a file.

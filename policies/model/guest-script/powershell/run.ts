@@ -49,11 +49,6 @@ export class PowerShellRun {
     });
   }
 
-  /** Lets the parser give memory back; values of this run must not be used any more. */
-  release(): void {
-    this.parser.release();
-  }
-
   /** Runs statements one after the other and gives what they put out. */
   code(statements: Code): ScriptValue[] {
     const output: ScriptValue[] = [];

@@ -10,7 +10,8 @@ export class WordFinder {
   private readonly next: Int16Array;
   /** For each state, a bit for each list of which a word ends there. */
   private readonly ends: Uint32Array;
-  private readonly everyList: number;
+  /** The bits of all lists. */
+  readonly everyList: number;
 
   /** Up to 31 lists of words in lower case, of ASCII characters. */
   constructor(lists: readonly (readonly string[])[]) {

@@ -39,16 +39,16 @@ export function finderOf(readers: readonly FactReader[]): WordFinder {
 export function readersFor(readers: readonly FactReader[], text: string, besideHarm: boolean): readonly FactReader[] {
   const { finder, asked } = findingOf(readers);
   const named = finder.listsIn(text);
-  const lists = besideHarm ? named : toldLists(readers, named, text);
+  const lists = besideHarm ? named : toldLists(readers, named, text, finder);
   const known = asked.get(lists) ?? readers.filter((_, index) => isIn(lists, index));
   asked.set(lists, known);
   return known;
 }
 
-function toldLists(readers: readonly FactReader[], lists: number, text: string): number {
+function toldLists(readers: readonly FactReader[], lists: number, text: string, { everyList }: WordFinder): number {
   const narrow = readers.some(({ telling }, index) => telling !== undefined && isIn(lists, index));
   // Where it does not name every list, it holds nothing encoded.
-  if (!narrow || (lists === 2 ** readers.length - 1 && holdsEncoded(text))) return lists;
+  if (!narrow || (lists === everyList && holdsEncoded(text))) return lists;
   const plain = bare(text);
   const isSilent = ({ telling }: FactReader, index: number): boolean =>
     telling !== undefined && isIn(lists, index) && !telling.test(plain);

@@ -1,5 +1,6 @@
 import { changesNothing } from "../reading/harmless-commands";
 import type { CommandCall, ScriptCall, ScriptContext } from "../reading/call";
+import { givenValues } from "../reading/given-values";
 import type { RegistryAction } from "./action";
 import { itemActions, itemCmdlets } from "./cmdlets";
 import { invokeActions, methodActions, wmicActions } from "./objects";
@@ -48,6 +49,5 @@ function actionsOf(call: ScriptCall, script: ScriptContext): readonly RegistryAc
   if (call.kind === "method") return methodActions(call);
   if (Object.hasOwn(commands, call.name)) return commands[call.name]!(call, script);
   if (changesNothing(call.name)) return [];
-  const values = [...call.arguments.flatMap(({ value }) => value ?? []), ...call.input];
-  return [{ does: "hand-over", values, why: "what it does to the registry is not known" }];
+  return [{ does: "hand-over", values: givenValues(call), why: "what it does to the registry is not known" }];
 }

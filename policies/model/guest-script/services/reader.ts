@@ -2,6 +2,7 @@ import { bindCommand, type Bound } from "../powershell/binding";
 import { commandWords } from "../powershell/command-line-words";
 import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, MethodCall, ScriptCall, ScriptContext } from "../reading/call";
+import { givenValues } from "../reading/given-values";
 import { changesNothing } from "../reading/harmless-commands";
 import { globMatches } from "../reading/glob";
 import { asText, flatten, instance, text, textsIn, type ScriptValue } from "../reading/value";
@@ -229,7 +230,6 @@ function methodCall(call: MethodCall, findings: ServiceFindings): void {
 
 // A command that nobody knows gets a service into its hands.
 function handedOver(call: CommandCall, findings: ServiceFindings): void {
-  const values = [...call.arguments.flatMap(({ value }) => value ?? []), ...call.input];
-  const texts = values.flatMap((value) => textsIn(value));
+  const texts = givenValues(call).flatMap((value) => textsIn(value));
   if (texts.some((each) => namesService(each))) findings.unresolved("what it does to the service is not known");
 }
