@@ -9,6 +9,8 @@ import type { Respelled } from "./respelling/output";
 import { respell } from "./respelling/speller";
 import { UnreadableScript, type Word, type WordPart } from "./respelling/word";
 
+const lineEnds = /\r\n?|\n/g;
+
 /** A script, respelled. */
 export class PowerShellScript {
   readonly statements: readonly PowerShellDocument[];
@@ -25,7 +27,7 @@ export class PowerShellScript {
     readonly session: Session,
     private readonly nestedLine: number | undefined,
   ) {
-    for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    for (const { 0: end, index } of source.matchAll(lineEnds)) this.lineStarts.push(index + end.length);
     this.statements = this.documentsOf(respelled.statements);
   }
 
@@ -41,7 +43,7 @@ export class PowerShellScript {
       respelled = respell(source);
     } catch (error) {
       if (!(error instanceof UnreadableScript)) throw error;
-      const line = nestedLine ?? source.slice(0, error.offset).split("\n").length;
+      const line = nestedLine ?? source.slice(0, error.offset).split(lineEnds).length;
       session.unparsable([source], `the script cannot be parsed: ${error.message}`, line);
       return undefined;
     }

@@ -3,7 +3,11 @@ import { told } from "./verdict-of";
 
 const keys = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
 
-test("each command is told with its line, in the order in which it runs", async () => {
+test.each([
+  ["line feeds", "\n"],
+  ["carriage returns and line feeds", "\r\n"],
+  ["carriage returns, which end a line and its comment too", "\r"],
+])("each command is told with its line, in the order in which it runs: %s", async (_, lineEnd) => {
   const script = [
     `$keys = Join-Path $env:ProgramData 'Microsoft\\Crypto\\RSA\\MachineKeys'`,
     "# takes it over",
@@ -12,7 +16,7 @@ test("each command is told with its line, in the order in which it runs", async 
     "    /reset /t",
     "icacls $keys /t /grant 'NETWORK SERVICE:(R)'",
     "Get-ChildItem $keys | Remove-Item",
-  ].join("\n");
+  ].join(lineEnd);
   expect(await told(script)).toEqual([
     `3 takeown takes-over-keys ${keys}`,
     `4 icacls /reset resets-key-acl ${keys}`,

@@ -77,6 +77,7 @@ test.each<[string, string, string[]]>([
   ["else on a line of its own", "if ($x) { a }\nelse { b }\nfoo", ["if (${~0}) {~1}\nelse {~2}", "~0"]],
   ["a brace on a line of its own", "function f\n{ a }\nf", ["function f\n{~0}", "~0"]],
   ["a statement behind a block", "try { a } catch { b } foo", ["try {~0} catch {~1}", "~0"]],
+  ["a lone carriage return", "foo # a\rbar `\r  'b'\r\r\nbaz", ["~0", "~0.1", "~0"]],
   ["do and while", "do { a }\nwhile ($x)\nfoo", ["do {~0}\nwhile ($x)", "~0"]],
 ])("a script is cut into statements at %s", (_, script, expected) => {
   expect(texts(respell(script).statements)).toEqual(expected);
@@ -85,6 +86,7 @@ test.each<[string, string, string[]]>([
 const wrappings: readonly ((script: string) => string)[] = [
   (script) => script,
   (script) => script.replaceAll("\n", "\r\n"),
+  (script) => script.replaceAll("\n", "\r"),
   (script) => `try {\n${script}\n} catch { throw }\nfoo`,
   (script) => `$n++\n$l[0]\n$t.Name = @{ a = 1; b = @(1, 2) }\n${script}\n[int]$n = 2 *\n 3\nfoo`,
   (script) => `if ($a)\n{\n${script}\n}\nelseif ($b) { foo } else { bar } baz`,

@@ -20,9 +20,13 @@ export function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff || code === 0x85;
 }
 
-/** PowerShell takes typographic quotes and dashes for the plain ones; so the scanner need only know those. */
-export function plainPunctuation(source: string): string {
+/**
+ * PowerShell takes typographic quotes and dashes for the plain ones, and ends a line at a lone carriage return; so the
+ * scanner need only know the plain ones and the line feed. No place moves.
+ */
+export function plainCharacters(source: string): string {
   return source
+    .replace(/\r(?!\n)/g, "\n")
     .replace(/[\u201c\u201d\u201e]/g, '"')
     .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
     .replace(/[\u2013\u2014\u2015]/g, "-");

@@ -1,4 +1,4 @@
-import { isSpace, nameLength, plainPunctuation } from "./characters";
+import { isSpace, nameLength, plainCharacters } from "./characters";
 import { spellCommand } from "./command-words";
 import { Cursor } from "./cursor";
 import { spellExpression, startsNumber } from "./expression";
@@ -14,7 +14,7 @@ import { UnreadableScript } from "./word";
  * do not match.
  */
 export function respell(script: string): Respelled {
-  const speller = new Speller(plainPunctuation(script));
+  const speller = new Speller(plainCharacters(script));
   return speller.out.finish(speller.statements(undefined));
 }
 
