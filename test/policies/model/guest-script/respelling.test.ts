@@ -35,10 +35,20 @@ test.each([
   ["a class", "class A { [string]$B; A() { $this.B = 'x' } }\nfoo"],
   ["using", "using namespace System.IO\nparam($x)\nfoo"],
   ["redirections", "foo 2>&1 > out.txt *> $null; (bar) 2>$null"],
+  ["other blanks than the plain one", "foo\u00a0a\u2003'b'\v$c\u3000-d\f,\u202fe; if\u00a0($x)\u2002{\u00a0bar }"],
   ["stop parsing", 'icacls x --% /grant "NETWORK SERVICE":(R)\nfoo'],
 ])("the grammar reads %s once it is respelled", async (_, script) => {
   for (const text of texts(respell(script).fragments))
     if (text !== "") expect([text, await errorsIn(text)]).toEqual([text, false]);
+});
+
+test("every separator of Unicode ends a word, a variable's name and a number", () => {
+  const plain = "foo bar $x 12 -eq @{ a = 1 } # c";
+  for (const blank of ["\v", "\f", "\u0085", "\u00a0", "\u1680", "\u200a", "\u2028", "\u2029", "\u205f", "\u3000"]) {
+    const { statements, words } = respell(plain.replaceAll(" ", blank));
+    expect(texts(statements)).toEqual(texts(respell(plain).statements));
+    expect(words.map(({ parts }) => parts)).toEqual(respell(plain).words.map(({ parts }) => parts));
+  }
 });
 
 test("words leave marks, those in a row a single one, and comments go", () => {

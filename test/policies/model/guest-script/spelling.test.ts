@@ -6,6 +6,7 @@ interface Spelling {
   readonly quote: "'" | '"' | "" | "`";
   readonly slash: "\\" | "/";
   readonly upper: readonly boolean[];
+  readonly blank: string;
   readonly account: string;
   readonly wrapping: (script: string) => string;
 }
@@ -34,6 +35,8 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({
   quote: fc.constantFrom<Spelling["quote"][]>("'", '"', "", "`"),
   slash: fc.constantFrom("\\", "/"),
   upper: fc.array(fc.boolean(), { minLength: 7, maxLength: 23 }),
+  // PowerShell takes every separator of Unicode, such as the no-break space of a web page, for a blank.
+  blank: fc.constantFrom(" ", "\t", "\v", "\f", "\u0085", "\u00a0", "\u2003", "\u2028", "\u202f", "\u3000", " `\n "),
   account: fc.constantFrom(
     "NETWORK SERVICE",
     "NetworkService",
@@ -76,6 +79,10 @@ function path(text: string, { quote, slash, upper }: Spelling): string {
   return `${quote}${written}${quote}`;
 }
 
+function spaced(script: string, { blank }: Spelling): string {
+  return script.replace(/"[^"]*"|'[^']*'| /g, (piece) => (piece === " " ? blank : piece));
+}
+
 /** The quote for places where a path cannot stand bare. */
 function quoted(spelling: Spelling): Spelling {
   return { ...spelling, quote: spelling.quote === '"' ? '"' : "'" };
@@ -110,11 +117,11 @@ const templates: readonly [KeyVerdict, (spelling: Spelling) => string][] = [
 ];
 
 test.each(templates)(
-  "quotes, backticks, case, slashes, account names, a variable's name and what carries the script never change the verdict %s: %s",
+  "quotes, backticks, case, slashes, blanks, account names, a variable's name and what carries the script never change the verdict %s: %s",
   async (verdict, write) => {
     await fc.assert(
       fc.asyncProperty(spelling, async (chosen) => {
-        expect(await judged(chosen.wrapping(write(chosen)))).toBe(verdict);
+        expect(await judged(chosen.wrapping(spaced(write(chosen), chosen)))).toBe(verdict);
       }),
       { numRuns: 60 },
     );

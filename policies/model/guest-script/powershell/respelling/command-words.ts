@@ -1,4 +1,4 @@
-import { oneOf } from "./characters";
+import { blanksEnd, oneOf } from "./characters";
 import { spellElement } from "./element";
 import { onlyPrints } from "./printing";
 import type { Speller } from "./speller";
@@ -47,8 +47,7 @@ function argument(speller: Speller, printed: boolean): void {
 }
 
 function nextIsComma({ source, at }: Speller): boolean {
-  while (source[at] === " " || source[at] === "\t") at++;
-  return source[at] === ",";
+  return source[blanksEnd(source, at)] === ",";
 }
 
 const startsRedirection = oneOf("<>*123456");

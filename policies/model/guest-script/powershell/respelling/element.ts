@@ -1,4 +1,4 @@
-import { isNameCharacter, isSpace, oneOf } from "./characters";
+import { isNameCharacter, oneOf, whiteSpace } from "./characters";
 import { scanInsertion, scanVariable, type Scanned } from "./insertions";
 import { spellIndex, spellMember, spellVariable } from "./operand";
 import { spellTable } from "./special-forms";
@@ -6,7 +6,7 @@ import type { Speller } from "./speller";
 import { scanDoubleQuoted, scanHereString, scanSingleQuoted } from "./strings";
 import { UnreadableScript, type Word, type WordPart } from "./word";
 
-const wordEnds = "\n\r\t ;|&(){},<>";
+const wordEnds = `${whiteSpace};|&(){},<>`;
 const isWordEnd = oneOf(wordEnds);
 const endsPlainText = oneOf(`${wordEnds}$"'\``);
 const startsNoPlainWord = oneOf("({@$-");
@@ -139,5 +139,5 @@ function continuesChain(source: string, at: number): boolean {
 
 function endsWord(source: string, at: number): boolean {
   const character = source[at];
-  return character === undefined || isWordEnd(character.charCodeAt(0)) || isSpace(character.charCodeAt(0));
+  return character === undefined || isWordEnd(character.charCodeAt(0));
 }

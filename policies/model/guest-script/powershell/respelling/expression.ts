@@ -1,4 +1,4 @@
-import { isDigit, isNameCharacter, isSpace, nameLength } from "./characters";
+import { blanksEnd, isDigit, isNameCharacter, isSpace, nameLength } from "./characters";
 import { startsComment } from "./comments";
 import { spellOperand } from "./operand";
 import type { Speller } from "./speller";
@@ -62,6 +62,6 @@ function joinsNames(source: string, at: number): boolean {
 
 // After a statement's own block the next word starts a new statement, unless it continues this one.
 function wordFollows({ source, at }: Speller): boolean {
-  while (source[at] === " " || source[at] === "\t") at++;
-  return isNameCharacter(source.charCodeAt(at)) || source[at] === "$" || source[at] === "&";
+  const next = blanksEnd(source, at);
+  return isNameCharacter(source.charCodeAt(next)) || source[next] === "$" || source[next] === "&";
 }

@@ -36,6 +36,10 @@ export function keywordAt(source: string, at: number): string | undefined {
   }
   if (definitions.has(word)) return next !== undefined && isSpace(next.charCodeAt(0)) ? word : undefined;
   if (!Object.hasOwn(followers, word)) return undefined;
-  while (isSpace(source.charCodeAt(end))) end++;
+  while (isSpace(source.charCodeAt(end)) || continuesLine(source, end)) end++;
   return followers[word]!.includes(source[end] ?? " ") ? word : undefined;
+}
+
+function continuesLine(source: string, at: number): boolean {
+  return source[at] === "`" && (source[at + 1] === "\n" || source[at + 1] === "\r");
 }

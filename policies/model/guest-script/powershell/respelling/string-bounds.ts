@@ -1,3 +1,4 @@
+import { blanksEnd } from "./characters";
 import { UnreadableScript } from "./word";
 
 /** Where 'text' that starts here ends; '' is one quote. */
@@ -20,9 +21,7 @@ export interface HereStringBounds {
 export function hereStringBounds(source: string, start: number): HereStringBounds | undefined {
   const quote = source[start + 1];
   if (quote !== '"' && quote !== "'") return undefined;
-  let lineEnd = start + 2;
-  while (source[lineEnd] === " " || source[lineEnd] === "\t") lineEnd++;
-  if (source[lineEnd] === "\r") lineEnd++;
+  const lineEnd = blanksEnd(source, start + 2);
   if (source[lineEnd] !== "\n") return undefined;
   const close = source.indexOf(`\n${quote}@`, lineEnd);
   if (close < 0) throw new UnreadableScript("a here-string is not closed", start);
