@@ -2,6 +2,10 @@ import { hole, open, text, type ScriptValue } from "../reading/value";
 import type { PowerShellRun } from "../powershell/run";
 import { programWords } from "./words";
 
+// %%~nxi of a loop; %NAME:~0,4% or %NAME:old=new%; %%i of a loop; %NAME% or !NAME!; %* and %1 of the script.
+const inserted =
+  /%%?~[a-z]*(?<modified>[a-z\d])\b|(?<!%)(?<of>[%!])(?<part>[^%!\s:]+):[^%!]*\k<of>|%%?(?<loop>[a-z])(?![a-z\d_()]*%)|(?<by>[%!])(?<name>[^%!\s:]+)\k<by>|%\*|%\d/gi;
+
 /** Fills in %NAME%, !NAME! and %%i; what is not known leaves a hole. */
 export function expand(run: PowerShellRun, raw: string): { text: string; why: string | undefined } {
   let why: string | undefined;
@@ -13,19 +17,17 @@ export function expand(run: PowerShellRun, raw: string): { text: string; why: st
     if (value?.is === "open") return value.text;
     return value?.is === "file" ? value.path.text : hole;
   };
-  const expanded = raw.replace(
-    /%%?~[a-z]*([a-z\d])\b|%%?([a-z])(?![a-z\d_()]*%)|%([^%\s:]+)(?::[^%]*)?%|!([^!\s]+)!|%\*|%(\d)/gi,
-    (whole, modified?: string, loop?: string, percent?: string, delayed?: string) => {
-      const variable = modified ?? loop;
-      if (variable !== undefined && /[a-z]/i.test(variable)) {
-        return run.scope.get(`%${variable.toLowerCase()}`) ? filled(`%${variable.toLowerCase()}`) : whole;
-      }
-      const name = percent ?? delayed;
-      if (name !== undefined) return filled(`env:${name.toLowerCase()}`);
-      why ??= "an argument of the script is not known";
-      return hole;
-    },
-  );
+  const expanded = raw.replace(inserted, (whole, ...found) => {
+    const { modified, part, loop = modified, name } = found.at(-1) as Partial<Record<string, string>>;
+    if (loop !== undefined && /[a-z]/i.test(loop)) {
+      return run.scope.get(`%${loop.toLowerCase()}`) ? filled(`%${loop.toLowerCase()}`) : whole;
+    }
+    if (name !== undefined) return filled(`env:${name.toLowerCase()}`);
+    why ??= part
+      ? `only a part of %${part.toLowerCase()}% or a changed text of it is used`
+      : "an argument of the script is not known";
+    return hole;
+  });
   return { text: expanded, why };
 }
 

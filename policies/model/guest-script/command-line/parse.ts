@@ -31,7 +31,8 @@ const forHead = /^((?:\/[dlrf]\s+(?:"[^"]*"\s+|[^\s%"/][^\s%"]*\s+)?)*)%%?(\w)\s
 
 /** Takes a batch file or command line apart; undefined where groups nest too deeply. */
 export function parseBatch(source: string): BatchNode | undefined {
-  const reader = new BatchReader(source.replace(/\r\n?/g, "\n").replace(/\^\n/g, ""));
+  // cmd takes every carriage return out.
+  const reader = new BatchReader(source.replaceAll("\r", "").replace(/\^\n/g, ""));
   const sequence = reader.sequence(false);
   return reader.tooDeep ? undefined : sequence;
 }

@@ -77,7 +77,7 @@ function folderNow(run: PowerShellRun): ScriptValue {
 }
 
 function runCommand(run: PowerShellRun, raw: string, line: number): void {
-  const trimmed = raw.trim();
+  const trimmed = redirectedBehind(raw.trim());
   if (trimmed === "") return;
   const drive = /^([a-z]:)$/i.exec(trimmed);
   if (drive) {
@@ -110,6 +110,12 @@ function runProgram(run: PowerShellRun, command: CommandLine, rest: string): voi
   });
 }
 
+// A redirection in front of a command means what it means behind it.
+function redirectedBehind(line: string): string {
+  const [front] = /^(?:\d?(?:>>?|<)\s*(?:&\s*\d|"[^"]*"|[^\s<>"]+)\s*)*/.exec(line)!;
+  return front === "" ? line : `${line.slice(front.length)} ${front.trim()}`;
+}
+
 // Commands that cmd knows itself end where a "/", "\" or "." follows: rd/s, cd\, echo.
 function commandPart(line: string): string {
   const own = /^(?:del|erase|rd|rmdir|dir|copy|move|ren|md|mkdir|echo|type|cd|chdir)(?=[\\/.,;:=(])/i.exec(line);
@@ -139,8 +145,9 @@ const builtIn: Readonly<Record<string, Built>> = {
     const known = assignment[1] === undefined ? why : "it is computed";
     run.scope.setGlobal(name, known === undefined ? text(value) : open(known, assignment[1] ? hole : value));
   },
+  // call fills in variables once more.
   call: (run, rest, line) => {
-    if (!/^\s*:/.test(rest)) runCommand(run, rest, line);
+    if (!/^\s*:/.test(rest)) runCommand(run, rest.replaceAll("%%", "%"), line);
   },
   start: (run, rest, line) => {
     const command = rest.replace(/^\s*(?:"[^"]*"\s+)?(?:\/(?:d\s+\S+|\w+)\s+)*/i, "");

@@ -20,6 +20,10 @@ test.each([
   ["a variable of the environment", "del /q %ALLUSERSPROFILE%\\Microsoft\\Crypto\\RSA\\MachineKeys\\*"],
   ["a variable of its own", `set "K=${keys}"\nicacls "%K%" /reset`],
   ["delayed expansion", `set K=${keys}\nicacls !K! /reset`],
+  ["a variable that call fills in", `set K=${keys}\ncall icacls %%K%% /reset`],
+  ["a redirection in front", `>nul 2>&1 icacls ${keys} /reset`],
+  ["a line that a redirection in front writes into a script", `>C:\\fix.cmd echo rd /s /q ${keys}\nC:\\fix.cmd`],
+  ["a carriage return within a line, which cmd takes out", `icacls\r ${keys} /reset`],
   ["a folder that it changed to", "cd /d C:\\ProgramData\\Microsoft\\Crypto\\RSA & ren MachineKeys old"],
   ["both sides of &&", `ver && rd /s /q ${keys}`],
   ["an else", `if exist C:\\x (ver) else (rd /s /q ${keys})`],
@@ -39,5 +43,12 @@ test("lines of a batch file are counted over continued lines and groups", async 
 });
 
 test("what is only printed or remarked is nothing", async () => {
-  expect(await told(`echo rd /s /q ${keys}\nrem rd /s /q ${keys}\n:: rd /s /q ${keys}`, "cmd")).toEqual([]);
+  expect(await told(`echo rd /s /q ${keys}\nrem rd\r/s /q ${keys}\n:: rd /s /q ${keys}`, "cmd")).toEqual([]);
+});
+
+test("a part of a variable, or one with a text replaced, is not known", async () => {
+  for (const part of ["%K:~0,-1%", "%K:X=Y%", "!K:~3!"]) {
+    const [fact] = await told(`set "K=${keys}\\"\nicacls ${part} /reset`, "cmd");
+    expect(fact).toContain("unresolved only a part of %k% or a changed text of it is used");
+  }
 });
