@@ -85,7 +85,8 @@ export function namesKeyFolder(text: string): boolean {
   if (!/keys|crypto|f686aace/i.test(text)) return false;
   const lower = text.toLowerCase().replace(/[\\/]+/g, "\\");
   return (
-    lower.includes("machinekeys") ||
+    // MachineKeySet is where certreq and .NET keep a key, no folder.
+    /machinekeys(?!et)/.test(lower) ||
     lower.includes("systemkeys") ||
     lower.includes("crypto\\rsa") ||
     lower.includes("crypto\\keys") ||

@@ -15,6 +15,17 @@ type CommandReader = (call: CommandCall, findings: ServiceFindings) => void;
 
 const nothing: CommandReader = () => undefined;
 
+// Commands that may name a service and change nothing of how it starts.
+const keepsStartType = [
+  // They start and stop services, or show them.
+  ...["suspend-service", "resume-service", "net", "net1", "taskkill", "tasklist"],
+  // They write files, variables, or to the registry, which registryFacts reads.
+  ...["set-content", "add-content", "set-variable", "reg"],
+  ...["set-itemproperty", "new-itemproperty", "remove-itemproperty", "new-item", "remove-item"],
+  // Firewall rules name the service that they are for.
+  ...["new-netfirewallrule", "set-netfirewallrule", "set-netfirewallservicefilter", "netsh"],
+];
+
 const commands: Readonly<Record<string, CommandReader>> = {
   "set-service": setService,
   "remove-service": (call, findings) => {
@@ -27,23 +38,7 @@ const commands: Readonly<Record<string, CommandReader>> = {
   "invoke-wmimethod": invokeMethod,
   "remove-ciminstance": removeInstance,
   "remove-wmiobject": removeInstance,
-  // These start and stop services or show them; the others write files, or to the registry.
-  ...Object.fromEntries(
-    ["suspend-service", "resume-service", "net", "net1", "taskkill", "tasklist", "set-content", "add-content"].map(
-      (name) => [name, nothing],
-    ),
-  ),
-  ...Object.fromEntries(
-    [
-      "set-itemproperty",
-      "new-itemproperty",
-      "remove-itemproperty",
-      "new-item",
-      "remove-item",
-      "reg",
-      "set-variable",
-    ].map((name) => [name, nothing]),
-  ),
+  ...Object.fromEntries(keepsStartType.map((name) => [name, nothing])),
 };
 
 /** Reads which services a script keeps from starting: RDP904-072. */

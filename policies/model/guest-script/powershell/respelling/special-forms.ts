@@ -1,5 +1,6 @@
 import { isNameCharacter, isSpace, nameLength } from "./characters";
 import { closingBrace } from "./closing-bracket";
+import { spellElement } from "./element";
 import { spellExpression } from "./expression";
 import { spellOperand } from "./operand";
 import type { Speller } from "./speller";
@@ -81,13 +82,22 @@ function entry(speller: Speller): void {
   }
 }
 
-/** Reads switch (value) { condition { … } … }. */
+/** Reads switch (value) { condition { … } … }, or switch -File path { … }. */
 export function spellSwitch(speller: Speller): void {
+  const { source } = speller;
   speller.copy("switch".length);
-  for (speller.blanks(true); speller.source[speller.at] !== "{"; speller.blanks(true)) {
-    const character = speller.source[speller.at];
-    if (character === "(") speller.bracket("(");
-    else if (character === "-") spellOperand(speller);
+  let ofFile = false;
+  for (speller.blanks(true); source[speller.at] !== "{"; speller.blanks(true)) {
+    const character = source[speller.at];
+    if (character === "-") {
+      // Which clauses run is not asked, so only -File counts; the grammar wants it last.
+      const length = 1 + nameLength(source, speller.at + 1);
+      ofFile ||= /^-f/i.test(source.slice(speller.at, speller.at + length));
+      speller.at += length;
+    } else if (ofFile && character !== undefined) {
+      speller.out.write("-file ");
+      spellElement(speller, false);
+    } else if (character === "(") speller.bracket("(");
     else throw new UnreadableScript("a switch cannot be read", speller.at);
   }
   speller.copy(1);
