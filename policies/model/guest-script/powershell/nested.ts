@@ -59,13 +59,19 @@ function startProcess(run: PowerShellRun, command: CommandLine): ScriptValue[] {
 }
 
 function runCmd(run: PowerShellRun, command: CommandLine): ScriptValue[] {
-  const line = asText(list(commandWords(command)));
+  const line = asText(list(commandWords(command).map(quoted)));
   if (line.is === "open") run.session.hide(`cmd runs a line that is not known: ${line.why}`, command.line);
   else {
     const after = /^(?:\s*\/[^ckr\s]\S*)*\s*\/[ckr]\s*(.*)$/is.exec(line.text);
     if (after) runCommandLine(run, unquoted(after[1]!), command.line);
   }
   return programOutput();
+}
+
+// A word that holds blanks reaches cmd in quotes: "Terminal Server" stays one word of the line behind /c.
+function quoted(word: ScriptValue): ScriptValue {
+  const written = asText(word);
+  return /^[^/].*\s/s.test(written.text) ? { ...written, text: `"${written.text}"` } : written;
 }
 
 // cmd takes away the outer quotes of its whole line.

@@ -45,6 +45,8 @@ test.each([
     "reg.exe with its folder",
     `& "$env:SystemRoot\\System32\\reg.exe" ADD "HKEY_LOCAL_MACHINE\\${rdpTcp}" /f /d 0x00 /t REG_DWORD /v SecurityLayer`,
   ],
+  ["cmd before a quoted key", `cmd /c reg add "HKLM\\${rdpTcp}" /v SecurityLayer /t REG_DWORD /d 0 /f`],
+  ["cmd with one word", `cmd "/c reg add \`"HKLM\\${rdpTcp}\`" /v SecurityLayer /t REG_DWORD /d 0 /f"`],
   ["cmd in PowerShell", `cmd /c "reg add ""HKLM\\${rdpTcp}"" /v SecurityLayer /t REG_DWORD /d 0 /f"`],
   [
     "Start-Process",
@@ -94,6 +96,8 @@ test.each([
 
 test.each([
   ["reg add", `reg add "HKLM\\${rdpTcp}" /v SecurityLayer /t REG_DWORD /d 0 /f`],
+  ["cmd in cmd", `cmd.exe /c reg add "HKLM\\${rdpTcp}" /v SecurityLayer /t REG_DWORD /d 0 /f`],
+  ["cmd in cmd with quotes around all", `cmd /c "reg add "HKLM\\${rdpTcp}" /v SecurityLayer /t REG_DWORD /d 0 /f"`],
   ["variables", `set KEY=HKLM\\${rdpTcp}\nreg add "%KEY%" /v SecurityLayer /t REG_DWORD /d 0 /f`],
   [
     "wmic",
