@@ -1,3 +1,4 @@
+import { commandWords } from "../powershell/command-line-words";
 import { changesNothing } from "../reading/harmless-commands";
 import type { CommandCall, ScriptCall, ScriptContext } from "../reading/call";
 import { givenValues } from "../reading/given-values";
@@ -9,7 +10,12 @@ import { regedit, regProgram } from "./reg-program";
 type CommandReader = (call: CommandCall, script: ScriptContext) => readonly RegistryAction[];
 
 const nothing: CommandReader = () => [];
-const policyFile: CommandReader = () => [{ does: "hide", why: "the policy that it applies is not part of the script" }];
+// Both can also write down or check what applies, and change nothing then.
+const onlyLooks = /^[-/](?:export|analyze|validate|generaterollback|parse|b)$/i;
+const policyFile: CommandReader = (call) =>
+  commandWords(call).some((word) => word.is === "text" && onlyLooks.test(word.text))
+    ? []
+    : [{ does: "hide", why: "the policy that it applies is not part of the script" }];
 
 const commands: Readonly<Record<string, CommandReader>> = {
   ...Object.fromEntries(Object.keys(itemCmdlets).map((name) => [name, itemActions])),
