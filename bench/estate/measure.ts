@@ -24,6 +24,8 @@ function measure(title: string, ids: "unknown" | "known", which: "network" | "al
       ["all", spread((one) => one.seconds), "s", 2],
       ["processor", processor, "s", 2],
       ["estate", spread((one) => one.estateSeconds), "s", 2],
+      ["the stack through JSON", spread((one) => one.jsonSeconds), "s", 2],
+      ["all, in times of that", spread((one) => one.seconds / one.jsonSeconds), "x", 1],
       ["memory of the pack", spread((one) => one.packMegabytes), "MB", 0],
       ["memory with the stack", spread((one) => one.processMegabytes), "MB", 0],
     ];

@@ -2,7 +2,7 @@ import { Capture } from "../../policies/estate/capture";
 import { rules } from "../../policies/rules/catalog";
 import type { Rule } from "../../policies/rules/rule";
 import { defaultSettings } from "../../policies/settings/settings";
-import { stackOfHosts } from "./hosts";
+import { stackOfHosts, type Seen } from "./hosts";
 import { benchClients } from "./security-rules";
 
 /** What one run over one stack took. */
@@ -15,6 +15,8 @@ export interface Sample {
   readonly seconds: number;
   /** The same on the processor's clock, which other people's work on the machine does not change. */
   readonly processorSeconds: number;
+  /** Writing the same stack as JSON and reading it back, once: what the protocol does anyway, and how fast the machine is. */
+  readonly jsonSeconds: number;
   /** Most memory that the pack had beside the generated stack, garbage included. */
   readonly packMegabytes: number;
   /** Most memory that the whole process had, with the generated stack in it. */
@@ -45,15 +47,24 @@ async function sample(hosts: number, ids: "unknown" | "known", judged: readonly 
   }
   const done = performance.now();
   const { user, system } = process.cpuUsage(processor);
+  const packMegabytes = (most - before) / 1_000_000;
+  const processMegabytes = process.resourceUsage().maxRSS / 1_024;
+  const jsonSeconds = jsonRoundTripSeconds(stack);
   return {
     resources: stack.length,
     findings,
     estateSeconds: (built - started) / 1_000,
     seconds: (done - started) / 1_000,
     processorSeconds: (user + system) / 1_000_000,
-    packMegabytes: (most - before) / 1_000_000,
-    processMegabytes: process.resourceUsage().maxRSS / 1_024,
+    ...{ jsonSeconds, packMegabytes, processMegabytes },
   };
+}
+
+function jsonRoundTripSeconds(stack: readonly Seen[]): number {
+  globalThis.gc?.();
+  const started = performance.now();
+  for (const { registered } of stack) JSON.parse(JSON.stringify(registered.props));
+  return (performance.now() - started) / 1_000;
 }
 
 function heapBytes(): number {
