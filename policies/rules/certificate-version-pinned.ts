@@ -1,6 +1,6 @@
 import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
 import { certificateTitle, observedBy, type ObservedCertificate } from "../estate/certificate/observed-certificates";
-import { parseVaultObjectUrl } from "../model/certificate/secret-url";
+import { namesNoVaultObject, parseVaultObjectUrl } from "../model/certificate/secret-url";
 import { certificateVerdicts } from "./judging/delivery-verdicts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
 
@@ -11,7 +11,8 @@ export const certificateVersionPinned: Rule = {
   cause: "certificate-expired",
   level: "mandatory",
   severity: "critical",
-  description: "The URL of the RDP certificate names one version of it, or a path that holds no private key.",
+  description:
+    "The URL of the RDP certificate names one version of it, a path that holds no private key, or no secret.",
   effect:
     "The extension never fetches the renewed certificate, so the listener's one expires (events 1052 and 1053 in the System log); from " +
     "/certificates or /keys it gets none that RDP can use (event 1051).",
@@ -40,10 +41,17 @@ function followsRenewals(certificate: ObservedCertificate): Verdict {
   const { resource } = extension;
   const title = certificateTitle(certificate);
   const parsed = url.state === "known" ? parseVaultObjectUrl(url.value) : undefined;
+  if (url.state === "absent" || (url.state === "known" && namesNoVaultObject(url.value))) {
+    const value = url.state === "known" ? { value: url.value } : {};
+    const what = url.state === "known" ? "a text that is not the address of a secret" : "a certificate without a url";
+    const fact = `${extensionName(extension)} observes ${what}, so it fetches nothing`;
+    return broken(resource, { path: url.path, ...value, fact, final: true });
+  }
   if (url.state !== "known" || !parsed) {
+    const why = url.state === "unknown" ? url.why : `${url.path} is not the URL of an object in a vault`;
     return undecided(resource, {
       path: url.path,
-      fact: `whether the URL of ${title} in ${extensionName(extension)} names a version is not known: ${why(certificate)}`,
+      fact: `whether the URL of ${title} in ${extensionName(extension)} names a version is not known: ${why}`,
       settle: "write the names of vault and certificate as plain text: https://<vault>.vault.azure.net/secrets/<name>",
     });
   }
@@ -62,9 +70,4 @@ function followsRenewals(certificate: ObservedCertificate): Verdict {
 
 function withoutVersion(url: string, name: string): string {
   return `${new URL(url.trim()).origin}/secrets/${name}`;
-}
-
-function why({ url }: ObservedCertificate): string {
-  if (url.state === "unknown") return url.why;
-  return url.state === "absent" ? `${url.path} is not set` : `${url.path} is not the URL of an object in a vault`;
 }

@@ -28,6 +28,16 @@ export function parseVaultObjectUrl(text: string): VaultObjectUrl | undefined {
   return parsed;
 }
 
+/**
+ * True for a text from which no extension gets a certificate: no web address at all, or one of a vault without an object
+ * of it. What lies behind a host of somebody's own is not known.
+ */
+export function namesNoVaultObject(text: string): boolean {
+  if (parseVaultObjectUrl(text)) return false;
+  const host = /^https:\/\/([^\s/?#:]+)/i.exec(text.trim())?.[1];
+  return host === undefined || vaultHost.test(host.toLowerCase());
+}
+
 function parse(text: string): VaultObjectUrl | undefined {
   let url: URL;
   try {

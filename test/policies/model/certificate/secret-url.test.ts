@@ -1,4 +1,4 @@
-import { parseVaultObjectUrl } from "../../../../policies/model/certificate/secret-url";
+import { namesNoVaultObject, parseVaultObjectUrl } from "../../../../policies/model/certificate/secret-url";
 
 test.each([
   ["https://kv-1.vault.azure.net/secrets/rdp", { vaultName: "kv-1", collection: "secrets", name: "rdp" }],
@@ -27,3 +27,20 @@ test.each([
 ])("%p names none", (url) => {
   expect(parseVaultObjectUrl(url)).toBeUndefined();
 });
+
+test.each([
+  "",
+  "rdp",
+  "http://kv.vault.azure.net/secrets/rdp",
+  "https://kv.vault.azure.net/",
+  "https://kv.vault.azure.net/rdp",
+])("nothing can be fetched from %p", (url) => {
+  expect(namesNoVaultObject(url)).toBe(true);
+});
+
+test.each(["https://kv.vault.azure.net/secrets/rdp", "https://keys.contoso.com/secrets/rdp", "https://contoso.com"])(
+  "something may be fetched from %p",
+  (url) => {
+    expect(namesNoVaultObject(url)).toBe(false);
+  },
+);
