@@ -27,6 +27,7 @@ export const extensionUnfit: Rule = {
     "https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows",
     "https://github.com/MicrosoftDocs/azure-docs/issues/49224",
     "https://github.com/MicrosoftDocs/azure-docs/issues/41837",
+    "https://github.com/MicrosoftDocs/azure-docs/issues/109667",
   ],
   remedy: (_resource, alone) =>
     keyVaultExtensions(alone).flatMap((extension) => {
@@ -48,11 +49,13 @@ function fit({ delivery, certificates, marked }: JudgedDelivery): readonly Verdi
     const { path, value, fact, state } = misfit;
     const details = { path, fact, ...(value !== undefined && { value }) };
     if (state === "ineffective") return broken(extension.resource, { ...details, level: "advisory", fix: fixOf(path) });
-    return broken(extension.resource, details);
+    const fix = path.endsWith("msiEndpoint") ? { fix: fixOf(path) } : {};
+    return broken(extension.resource, { ...details, ...fix });
   }
 }
 
 function fixOf(path: string): string {
   if (path.endsWith("autoUpgradeMinorVersion")) return "Set autoUpgradeMinorVersion to true.";
+  if (path.endsWith("msiEndpoint")) return "Set it to http://169.254.169.254/metadata/identity/oauth2/token.";
   return path.endsWith("pollingIntervalInS") ? "Set it to 300 to 3600 seconds." : "Leave the setting out.";
 }

@@ -1,6 +1,9 @@
 import {
   certificateSettingsPath,
   extensionLines,
+  isTokenEndpoint,
+  msiClientIdPath,
+  msiEndpointPath,
   pollingIntervalPath,
   type ExtensionLine,
   type LineTraits,
@@ -8,7 +11,7 @@ import {
 import { releaseTitle } from "../../model/windows-release";
 import { booleanProperty, property, stringProperty, type AzureResource } from "../resource";
 import { imageRelease } from "../windows-image";
-import { settingOf } from "./extension-settings";
+import { settingOf, stringSetting } from "./extension-settings";
 import { lineOf } from "./key-vault-extensions";
 import { extensionName, pathIn, type MachineExtension } from "./machine-extensions";
 import type { ObservedCertificate } from "./observed-certificates";
@@ -20,7 +23,7 @@ export type Misfit =
 
 /** What is unfit about an extension and the certificates that it observes. */
 export function misfits(extension: MachineExtension, certificates: readonly ObservedCertificate[]): readonly Misfit[] {
-  const ofAnyLine = [...settingsAsText(extension), ...minorUpgradesOff(extension)];
+  const ofAnyLine = [...settingsAsText(extension), ...minorUpgradesOff(extension), ...endpoint(extension)];
   const line = lineOf(extension);
   if (line.state === "unknown") {
     const fact = `whether ${extensionName(extension)} fits its machine and its settings is not known: ${line.why}`;
@@ -54,6 +57,20 @@ function minorUpgradesOff(extension: MachineExtension): readonly Misfit[] {
   const value = upgrades.state === "known" ? { value: "false" } : {};
   const fact = `${extensionName(extension)} installs without the minor releases that came after its version`;
   return [{ state: "ineffective", path, ...value, fact }];
+}
+
+// https://github.com/MicrosoftDocs/azure-docs/issues/109667
+function endpoint(extension: MachineExtension): readonly Misfit[] {
+  const setting = stringSetting(extension, msiEndpointPath);
+  const name = extensionName(extension);
+  if (setting.state === "known" && setting.value !== "") {
+    if (isTokenEndpoint(setting.value)) return [];
+    const fact = `${name} asks for its token at ${setting.value}, which is not the http address of a host`;
+    return [{ state: "unfit", path: pathIn(extension, `settings.${msiEndpointPath}`), value: setting.value, fact }];
+  }
+  if (setting.state === "unknown" || settingOf(extension, msiClientIdPath).state === "absent") return [];
+  const fact = `${name} sets msiClientId without msiEndpoint, which is documented as required beside it`;
+  return [{ state: "ineffective", path: pathIn(extension, `settings.${msiEndpointPath}`), fact }];
 }
 
 function unfitImages(extension: MachineExtension, line: ExtensionLine, traits: LineTraits): readonly Misfit[] {

@@ -55,10 +55,20 @@ export function deliversVaultCertificates(publisher: string, type: string): bool
   return /^microsoft\.azure\.keyvault(\.|$)/i.test(publisher.trim()) && /^keyvaultforwindows$/i.test(type.trim());
 }
 
+/**
+ * True for an address that a token can be asked from: the metadata service has no certificate.
+ * https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
+ */
+export function isTokenEndpoint(msiEndpoint: string): boolean {
+  return /^http:\/\/[^\s/?#:]/i.test(msiEndpoint.trim());
+}
+
 /** Where the settings name what the extension observes, how often, and who it is. */
 export const certificateSettingsPath = "secretsManagementSettings";
 export const pollingIntervalPath = "secretsManagementSettings.pollingIntervalInS";
 export const linkOnRenewalPath = "secretsManagementSettings.linkOnRenewal";
 export const observedCertificatesPath = "secretsManagementSettings.observedCertificates";
 export const requireInitialSyncPath = "secretsManagementSettings.requireInitialSync";
+export const msiEndpointPath = "authenticationSettings.msiEndpoint";
+export const msiObjectIdPath = "authenticationSettings.msiObjectId";
 export const msiClientIdPath = "authenticationSettings.msiClientId";

@@ -48,6 +48,38 @@ test("a polling interval that is a number is refused", async () => {
   ]);
 });
 
+const signIn = (authenticationSettings: Record<string, unknown>): Record<string, unknown> => ({
+  settings: { ...settings([observed]), authenticationSettings },
+});
+
+test.each([
+  "http:///169.254.169.254/metadata/identity",
+  "169.254.169.254",
+  "https://169.254.169.254/metadata/identity",
+])("no token can be asked from %s", async (msiEndpoint) => {
+  const declared = host("3.0", windows("2022-datacenter-g2"), signIn({ msiEndpoint, msiClientId: "c" }));
+  expect(await verdicts(rule, declared)).toEqual([
+    "broken app-certificate at settings.authenticationSettings.msiEndpoint: " +
+      `app-certificate asks for its token at ${msiEndpoint}, which is not the http address of a host`,
+  ]);
+});
+
+test("a client id without the endpoint that is documented as required beside it is worth an advice", async () => {
+  const estate = estateOf(host("3.0", windows("2022-datacenter-g2"), signIn({ msiClientId: "c" })));
+  const judged = await rule.judge({ estate, settings: defaultSettings });
+  expect(judged).toMatchObject([
+    { verdict: "broken", level: "advisory", path: "settings.authenticationSettings.msiEndpoint" },
+  ]);
+});
+
+test.each<[string, unknown]>([
+  ["an endpoint with or without its path", "http://169.254.169.254/metadata/identity/oauth2/token"],
+  ["an endpoint that is not known yet", unknownValue],
+])("%s is no misfit", async (_, msiEndpoint) => {
+  const declared = host("3.0", windows("2022-datacenter-g2"), signIn({ msiEndpoint, msiClientId: "c" }));
+  expect(await words(rule, declared)).toEqual(["holds app-certificate"]);
+});
+
 test("an object is nothing that the line 1.x can read", async () => {
   expect(await verdicts(rule, host("1.0", windows("2019-datacenter")))).toEqual([
     `broken app-certificate at ${at}.observedCertificates[0]: ` +
