@@ -108,7 +108,8 @@ function typed<T>(reading: Reading<Value>, wanted: string, accept: (value: Value
   if (value === reading.value) return reading as Known<T & Value>;
   if (value !== undefined) return { ...reading, value };
   const kind = Array.isArray(reading.value) ? "list" : typeof reading.value;
-  return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is a ${kind}` };
+  const but = `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+  return { state: "unknown", path: reading.path, why: `${reading.path} should be a ${wanted}, but is ${but}` };
 }
 
 const isText = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);

@@ -61,10 +61,11 @@ function granted(certificate: ObservedCertificate): Verdict {
   if (named.some(letsRead)) return holds(extension.resource);
   const open = named.findIndex((account) => typeof account !== "string");
   if (accounts.state === "unknown" || open >= 0) {
+    const why = accounts.state === "unknown" ? accounts.why : `${accounts.path}[${open}] is not known yet`;
     return undecided(extension.resource, {
       path: open < 0 ? accounts.path : `${accounts.path}[${open}]`,
-      fact: `whether ${extensionName(extension)} lets Network Service read the key of ${title} is not known`,
-      settle: `write the accounts of ${title} as plain text`,
+      fact: `whether ${extensionName(extension)} lets Network Service read the key of ${title} is not known: ${why}`,
+      settle: `write the accounts of ${title} as a list of plain texts`,
     });
   }
   const others = named.length > 0 ? `to ${named.join(", ")} only` : "to no account";
@@ -83,12 +84,13 @@ function letsRead(account: Value): boolean {
 function notKnown({ extension, unsure, unreadable }: RdpDelivery): readonly Verdict[] {
   const open = unreadable ?? unsure[0]?.reading;
   if (!open) return [];
+  const place = open.path.includes("protectedSettings") ? "use settings, where nothing is secret, " : "";
   return [
     undecided(extension.resource, {
       path: open.path,
       fact: `whether ${extensionName(extension)} lets Network Service read the key for RDP is not known: ${open.why}`,
       settle: unreadable
-        ? "make only url and msiClientId from outputs, so that accounts stand there as plain text"
+        ? `${place}write observedCertificates as a list of objects, and make only url and msiClientId from outputs`
         : "write the URL as plain text, or name the certificate in the machine's tag rdp904-certificate",
     }),
   ];

@@ -31,7 +31,15 @@ export function unfitness(source: AzureResource, observers: readonly ObservedCer
   if (origin === "stored") return [];
   const ofKey = [...keyThatStays(source), ...keyType(source)];
   if (origin === "imported") return ofKey;
-  return [...ofKey, ...purpose(source), ...handshake(source), ...chain(source, observers)];
+  return oncePerOpenPath([...ofKey, ...purpose(source), ...handshake(source), ...chain(source, observers)]);
+}
+
+// Where a whole policy is not known, each of its parts is not.
+function oncePerOpenPath(found: readonly Unfitness[]): readonly Unfitness[] {
+  return found.filter(
+    (one, at) =>
+      one.state !== "open" || found.findIndex(({ state, path }) => state === "open" && path === one.path) === at,
+  );
 }
 
 const exportFix = "Set exportable to true, with a keyType of RSA or EC.";

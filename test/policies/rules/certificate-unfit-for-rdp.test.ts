@@ -141,6 +141,7 @@ test.each<[string, Declared[]]>([
 test.each<[string, string, Declared[]]>([
   ["its usages", `${x509}.extendedKeyUsages`, issued({ extendedKeyUsages: unknownValue })],
   ["its key usages", `${x509}.keyUsages`, issued({ keyUsages: unknownValue })],
+  ["all of its policy", "certificatePolicy", stack({ certificatePolicy: unknownValue })],
 ])("%s, not known, leaves it open", async (_, path, declared) => {
   const [verdict, ...more] = await verdicts(rule, declared);
   expect(more).toEqual([]);

@@ -181,6 +181,29 @@ test("an account among others that is not known does not unsettle what is grante
   ]);
 });
 
+test.each<[string, unknown, string]>([
+  ["one text", "Network Service", "accounts should be a list, but is a string"],
+  ["a list with one that is not known", [unknownValue], "accounts[0] is not known yet"],
+])("accounts that are %s are open, and the reason is told", async (_, accounts, why) => {
+  const [verdict] = await verdicts(rule, observing([{ url: secretUrl, accounts }]));
+  expect(verdict).toMatch(/^undecided app-certificate at /);
+  expect(verdict).toContain(why);
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  ["protected settings", { protectedSettings: settings([]) }, /^use settings, where nothing is secret, /],
+  [
+    "a text in place of the list",
+    { settings: { secretsManagementSettings: { observedCertificates: "[]" } } },
+    /^write observedCertificates as a list of objects/,
+  ],
+])("what settles %s is told", async (_, inputs, settle) => {
+  const estate = estateOf([app, extension("e", "app", inputs)]);
+  expect(await rule.judge({ estate, settings: defaultSettings })).toMatchObject([
+    { verdict: "undecided", settle: expect.stringMatching(settle) as string },
+  ]);
+});
+
 test("settings built as a whole from an RDP certificate are undecided until they are known", async () => {
   const made = [vault("ops"), certificate("rdp-listener", "ops"), app];
   const built = extension(
