@@ -16,7 +16,8 @@ export const vaultAccessMissing: Rule = {
     "The host never gets its certificate, or never its renewal, and RDP goes on with one that expires (event 1053 in the System log).",
   fix: "Assign Key Vault Secrets User on the vault to the identity that msiClientId names, before the extension.",
   blindSpots: [
-    "A role that the identity has through a group, or that another stack assigns, is not seen.",
+    "Who is in a group is seen only where the stack says so; a role that another stack assigns is not seen.",
+    "Which output of an identity (clientId, principalId, id) a value was made from is not seen before the identity exists.",
     "Whether a machine that another stack made has the identity that its extension names is not seen.",
     "Firewall and private endpoints of the vault are another rule's business.",
   ],

@@ -4,8 +4,8 @@ import type { AzureResource } from "../resource";
 import { extensionIdentity, identityPath, namedIdentity, type Principal } from "./extension-identity";
 import { stringSetting } from "./extension-settings";
 import { extensionName, type MachineExtension } from "./machine-extensions";
-import { vaultOf, type ObservedCertificate } from "./observed-certificates";
-import { comesAfter, outsideVaultAccess, principalTitle, vaultAccess, waitsAt } from "./vault-access";
+import { certificateNames, vaultOf, type ObservedCertificate } from "./observed-certificates";
+import { comesAfter, grantsOutside, principalTitle, vaultAccess, waitsAt } from "./vault-access";
 
 /** Whether a Key Vault extension can read a certificate from its vault. */
 export type ExtensionAccess =
@@ -64,15 +64,17 @@ function accessOf(
 ): readonly ExtensionAccess[] {
   const vault = vaultOf(estate, certificate);
   if (vault.state === "unknown") {
+    // RDP904-041 speaks of a URL that names no vault.
+    if (certificate.url.state !== "unknown") return [];
     const title = machine ?? certificate.extension.resource;
     const fact = `which vault the Key Vault extension of ${title.name} reads is not known: ${vault.why}`;
     return [open(vault.path, fact, "write the URL as https://<vault>.vault.azure.net/secrets/<name>")];
   }
   if (vault.state === "outside") {
-    const access = outsideVaultAccess(estate, principal, vault.name);
+    const isGranted = grantsOutside(estate, principal, vault.name, certificateNames(certificate));
     const fact = `the vault ${vault.name} is not in this stack, and nothing here grants ${principalTitle(principal)} access`;
     const settle = "assign the role at the vault itself, or name the stack of the vault in rdp904:knownResources";
-    return [access ? { state: "granted" } : open(vault.path, fact, ways(machine, settle))];
+    return [isGranted ? { state: "granted" } : open(vault.path, fact, ways(machine, settle))];
   }
   return vault.vaults.map((one) => onVault(estate, certificate, principal, picked, one, machine));
 }
@@ -86,7 +88,7 @@ function onVault(
   machine: AzureResource | undefined,
 ): ExtensionAccess {
   const { extension, url } = certificate;
-  const access = vaultAccess(estate, principal, vault);
+  const access = vaultAccess(estate, principal, vault, certificateNames(certificate));
   switch (access.state) {
     case "granted":
       return waitsForItself(estate, extension, principal, access.by) ?? { state: "granted" };

@@ -1,4 +1,4 @@
-import { msiClientIdPath } from "../../model/certificate/extension-line";
+import { msiClientIdPath, msiObjectIdPath } from "../../model/certificate/extension-line";
 import { view, type Estate } from "../estate";
 import { madeFrom, type Join } from "../join";
 import { outputProperty, type AzureResource } from "../resource";
@@ -68,6 +68,13 @@ export function extensionIdentity(
     return namedByText(estate, client.value.trim(), machine, user);
   }
   if (client.state === "unknown") return namedByUnknown(estate, extension, machine, user, client);
+  // https://github.com/MicrosoftDocs/azure-docs/issues/43099
+  const object = stringSetting(extension, msiObjectIdPath);
+  if (object.state !== "absent") {
+    const path = pathIn(extension, `settings.${msiObjectIdPath}`);
+    const why = `${path} is no setting that the documentation knows`;
+    return { state: "unknown", reading: { state: "unknown", path, why } };
+  }
   if (system.state === "unknown") return { state: "unknown", reading: onMachine(system, machine) };
   const open = user.find((join) => join.state === "unknown" || join.state === "candidates");
   if (system.value) return one({ kind: "system", resource: machine }, user.length > 0);

@@ -1,4 +1,5 @@
 import { permissionsReadSecrets } from "../../model/certificate/vault-roles";
+import { parseArmId } from "../arm-id";
 import { view, type Estate } from "../estate";
 import { joinByName, type Join } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
@@ -6,6 +7,7 @@ import type { ResourceType } from "../resource-type";
 import type { Principal } from "./extension-identity";
 import { allOf, mayComeFrom, meansPrincipal, principalId, type Answer, type Doubt } from "./principal-match";
 import type { Grant } from "./role-grants";
+import type { VaultOrName } from "./role-scope";
 import { joinVault, vaultShape } from "./vaults";
 
 interface PolicyShape {
@@ -32,20 +34,28 @@ const standAlone: (estate: Estate) => ReadonlyMap<string, readonly AzureResource
   const found = new Map<string, AzureResource[]>();
   for (const policy of estate.ofTypes(Object.keys(shapes))) {
     const join = shapes[policy.type]!.vault(estate, policy);
-    const vaults = join.state === "joined" ? [join.resource] : join.state === "candidates" ? join.resources : [];
-    for (const { urn } of vaults) found.set(urn, [...(found.get(urn) ?? []), policy]);
+    for (const vault of vaultsOf(join)) found.set(keyOf(vault), [...(found.get(keyOf(vault)) ?? []), policy]);
   }
   return found;
 });
 
-/** Access policies of a vault that let a principal read its secrets, or may. */
-export function policyGrants(estate: Estate, principal: Principal, vault: AzureResource): readonly Grant[] {
-  const beside = (standAlone(estate).get(vault.urn) ?? []).map((policy): [AzureResource, Answer] => {
+function vaultsOf(join: Join): readonly VaultOrName[] {
+  if (join.state === "joined") return [join.resource];
+  if (join.state === "candidates") return join.resources;
+  return join.state === "outside" ? [parseArmId(join.id)?.names[0] ?? join.id] : [];
+}
+
+const keyOf = (vault: VaultOrName): string => (typeof vault === "string" ? vault.toLowerCase() : vault.urn);
+
+/** Access policies of a vault that let a principal read its secrets, or may; of one outside, those that stand here. */
+export function policyGrants(estate: Estate, principal: Principal, vault: VaultOrName): readonly Grant[] {
+  const beside = (standAlone(estate).get(keyOf(vault)) ?? []).map((policy): [AzureResource, Answer] => {
     const { objectId, secrets } = shapes[policy.type]!;
     return [policy, allOf([meansPrincipal(estate, policy, objectId, principal), readsSecrets(policy, secrets)])];
   });
-  const all: [AzureResource, Answer][] = [...beside, [vault, inlineAnswer(estate, vault, principal)]];
-  return all.flatMap(([resource, answer]) => (answer === "no" ? [] : [{ resource, answer }]));
+  const inline: [AzureResource, Answer][] =
+    typeof vault === "string" ? [] : [[vault, inlineAnswer(estate, vault, principal)]];
+  return [...beside, ...inline].flatMap(([resource, answer]) => (answer === "no" ? [] : [{ resource, answer }]));
 }
 
 function readsSecrets(policy: AzureResource, path: string): Answer {

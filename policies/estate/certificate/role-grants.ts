@@ -2,6 +2,7 @@ import { allowsGetSecret, roleName, secretAccessOf } from "../../model/certifica
 import { view, type Estate } from "../estate";
 import { madeFrom } from "../join";
 import { listProperty, originsOf, stringProperty, type AzureResource } from "../resource";
+import type { ResourceType } from "../resource-type";
 import { readList, type NotKnown, type Reading, type Value } from "../value";
 import type { Principal } from "./extension-identity";
 import { allOf, ancestorsOf, meansPrincipal, principalId, type Answer } from "./principal-match";
@@ -35,17 +36,22 @@ const assignments: (estate: Estate) => Assignments = view((estate) => {
     const origins = originsOf(assignment, "principalId");
     for (const urn of origins) add(byOrigin, urn, assignment);
     if (principal.state === "known") add(byPrincipalId, principal.value.trim().toLowerCase(), assignment);
-    if (isGroup(assignment) || (principal.state === "unknown" && origins.length === 0)) open.push(assignment);
+    if (isGroup(estate, assignment) || (principal.state === "unknown" && origins.length === 0)) open.push(assignment);
   }
   return { byOrigin, byPrincipalId, open };
 });
 
-/** Role assignments that let a principal read the secrets of a vault, or may. */
-export function roleGrants(estate: Estate, principal: Principal, vault: VaultOrName): readonly Grant[] {
+/** Role assignments that let a principal read a secret of a vault, or may; without names, any secret will do. */
+export function roleGrants(
+  estate: Estate,
+  principal: Principal,
+  vault: VaultOrName,
+  names: readonly string[] = [],
+): readonly Grant[] {
   return candidates(estate, principal).flatMap((resource) => {
     const answer = allOf([
       grantedTo(estate, resource, principal),
-      covers(estate, resource, vault),
+      covers(estate, resource, vault, names),
       readsSecrets(estate, resource),
     ]);
     return answer === "no" ? [] : [{ resource, answer }];
@@ -74,13 +80,28 @@ function candidates(estate: Estate, principal: Principal): readonly AzureResourc
   return [...found];
 }
 
-function isGroup(assignment: AzureResource): boolean {
+const groupType: ResourceType = "azuread:index/group:Group";
+const membershipType: ResourceType = "azuread:index/groupMember:GroupMember";
+
+function isGroup(estate: Estate, assignment: AzureResource): boolean {
   const type = stringProperty(assignment, "principalType");
-  return type.state === "known" && /group$/i.test(type.value);
+  if (type.state === "known" && /group$/i.test(type.value)) return true;
+  return madeFrom(estate, assignment, "principalId", [groupType]).length > 0;
+}
+
+// A group's members stand in the group, or one by one beside it.
+function isMember(estate: Estate, group: AzureResource, principal: Principal): boolean {
+  if (originsOf(group, "members").includes(principal.resource.urn)) return true;
+  return estate
+    .ofType(membershipType)
+    .filter((membership) => madeFrom(estate, membership, "groupObjectId", [groupType]).includes(group))
+    .some((membership) => meansPrincipal(estate, membership, "memberObjectId", principal) === "yes");
 }
 
 function grantedTo(estate: Estate, assignment: AzureResource, principal: Principal): Answer {
-  if (!isGroup(assignment)) return meansPrincipal(estate, assignment, "principalId", principal);
+  if (!isGroup(estate, assignment)) return meansPrincipal(estate, assignment, "principalId", principal);
+  const [group, ...more] = madeFrom(estate, assignment, "principalId", [groupType]);
+  if (group && more.length === 0 && isMember(estate, group, principal)) return "yes";
   const why = `${assignment.name} gives a role to a group, and who is in it is not seen`;
   const settle = `assign the role of ${assignment.name} to the identity itself`;
   return { resource: assignment, reading: { state: "unknown", path: "principalId", why }, settle };

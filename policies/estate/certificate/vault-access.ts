@@ -23,9 +23,17 @@ export type VaultAccess =
 
 const isCertain = ({ answer }: Grant): boolean => answer === "yes";
 
-/** Looks for a grant on a vault of the estate, in the permission model that the vault uses. */
-export function vaultAccess(estate: Estate, principal: Principal, vault: AzureResource): VaultAccess {
-  const roles = roleGrants(estate, principal, vault);
+/**
+ * Looks for a grant on a vault of the estate, in the permission model that the vault uses. `names` are those that the
+ * secret may have; none where nothing tells.
+ */
+export function vaultAccess(
+  estate: Estate,
+  principal: Principal,
+  vault: AzureResource,
+  names: readonly string[],
+): VaultAccess {
+  const roles = roleGrants(estate, principal, vault, names);
   const policies = policyGrants(estate, principal, vault);
   const model = usesRoles(vault);
   if (model.state !== "known") {
@@ -45,10 +53,9 @@ export function vaultAccess(estate: Estate, principal: Principal, vault: AzureRe
   return ignored ? ignores(principal, vault, model.value, ignored) : missing(estate, principal, vault, model.value);
 }
 
-/** Looks for a grant on a vault that is not in the estate: only a role assignment at the vault itself can tell. */
-export function outsideVaultAccess(estate: Estate, principal: Principal, name: string): VaultAccess | undefined {
-  const roles = roleGrants(estate, principal, name);
-  return roles.some(isCertain) ? granted(roles) : undefined;
+/** True where something here grants access to a vault that is not in the estate, in whichever model that uses. */
+export function grantsOutside(estate: Estate, principal: Principal, vault: string, names: readonly string[]): boolean {
+  return [...roleGrants(estate, principal, vault, names), ...policyGrants(estate, principal, vault)].some(isCertain);
 }
 
 function granted(grants: readonly Grant[]): VaultAccess {
@@ -80,10 +87,18 @@ function missing(estate: Estate, principal: Principal, vault: AzureResource, rol
 function grantedInstead(estate: Estate, principal: Principal, vault: AzureResource): string {
   const held = uselessRoles(estate, principal, vault);
   if (held.length > 0) return ` (${held.join(", ")} does not)`;
+  const part = roleGrants(estate, principal, vault).find(isCertain);
+  if (part) return ` (${part.resource.name} lets it read ${objectIn(part.resource)} only)`;
   const [elsewhere, ...more] = estate
     .ofType("keyvault:Vault")
     .filter((other) => other !== vault && roleGrants(estate, principal, other).some(isCertain));
   return elsewhere && more.length === 0 ? `, but one does on ${vaultTitle(elsewhere)}` : "";
+}
+
+// What a role assignment within a vault is for: "secrets/web".
+function objectIn(assignment: AzureResource): string {
+  const scope = stringProperty(assignment, "scope");
+  return /\/vaults\/[^/]+\/(.+)$/i.exec(scope.state === "known" ? scope.value : "")?.[1] ?? "another object";
 }
 
 function ignores(principal: Principal, vault: AzureResource, roles: boolean, grant: Grant): VaultAccess {

@@ -62,6 +62,20 @@ function elsewhere(msiClientId: unknown): Declared {
   return extension("e", "", { vmName: "elsewhere", settings: settings([rdp], msiClientId) });
 }
 
+const classicGroup = (name: string, azureName: string): Declared => ({
+  type: "azure:core/resourceGroup:ResourceGroup",
+  name,
+  inputs: { name: azureName },
+  outputs: { id: `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${azureName}` },
+});
+const group = (inputs: Record<string, unknown>): Declared => ({
+  type: "azuread:index/group:Group",
+  name: "operators",
+  inputs: { displayName: "operators", ...inputs },
+  outputs: { objectId: guidOf("operators") },
+});
+const toGroup = role("reads", { scope: ref("ops"), principalId: ref("operators", "objectId") });
+
 test.each<[string, Declared[]]>([
   [
     "at the secret",
@@ -80,6 +94,45 @@ test.each<[string, Declared[]]>([
         scope: "/subscriptions/s/resourceGroups/RG/providers/Microsoft.KeyVault/vaults/OPS-vault",
       }),
     ),
+  ],
+  [
+    "at the classic provider's group that the vault is in",
+    [
+      classicGroup("group", "rg"),
+      ...stack(
+        vault("ops", { enableRbacAuthorization: true }, { resourceGroupName: ref("group", "name", () => "rg") }),
+        role("reads", { ...onVault, scope: ref("group") }),
+      ),
+    ],
+  ],
+  [
+    "at the classic provider's group, which the vault names",
+    [classicGroup("group", "rg"), ...stack(rbac, role("reads", { ...onVault, scope: ref("group") }))],
+  ],
+  [
+    "at a management group of the stack",
+    [
+      {
+        type: "azure-native:management:ManagementGroup",
+        name: "root",
+        inputs: { groupId: "root" },
+        outputs: { id: "/providers/Microsoft.Management/managementGroups/root" },
+      },
+      ...stack(rbac, role("reads", { ...onVault, scope: ref("root") })),
+    ],
+  ],
+  ["to a group that lists the identity", [group({ members: [principal("hosts")] }), ...stack(rbac, toGroup)]],
+  [
+    "to a group with the identity beside it",
+    [
+      group({}),
+      {
+        type: "azuread:index/groupMember:GroupMember",
+        name: "member",
+        inputs: { groupObjectId: ref("operators", "objectId"), memberObjectId: principal("hosts") },
+      },
+      ...stack(rbac, toGroup),
+    ],
   ],
   [
     "by one of several access policies that all read",
@@ -120,6 +173,10 @@ test.each<[string, Declared[]]>([
       { type: "azure-native:storage:StorageAccount", name: "store", inputs: {} },
       ...stack(rbac, role("reads", { ...onVault, scope: ref("store") })),
     ],
+  ],
+  [
+    "on another group of the classic provider",
+    [classicGroup("group", "web"), ...stack(rbac, role("reads", { ...onVault, scope: ref("group") }))],
   ],
   ["for keys only", stack(policyVault({ objectId: principal("hosts"), permissions: { keys: ["get"] } }))],
   [
@@ -170,6 +227,32 @@ test("a role that reads no secrets is named", async () => {
     `broken sql-certificate at ${client}: no role assignment lets the identity hosts read secrets of the vault ops-vault ` +
       "(Key Vault Contributor does not)",
   ]);
+});
+
+const opsVault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/ops-vault";
+
+test.each(["secrets/web", "certificates/rdp-listener", "keys/rdp-listener"])(
+  "a role at %s alone does not let the identity read the secret of the RDP certificate",
+  async (object) => {
+    const declared = stack(rbac, role("reads", { ...onVault, scope: `${opsVault}/${object}` }));
+    expect(await both(declared)).toEqual(["broken sql-certificate"]);
+    expect((await verdicts(rule, declared))[0]).toMatch(`(reads lets it read ${object} only)`);
+  },
+);
+
+test("a role at the id of the certificate is open, because the id of its secret looks the same before it is known", async () => {
+  const listener = { name: "rdp-listener" };
+  const ids = { resourceManagerVersionlessId: `${opsVault}/certificates/rdp-listener` };
+  const made = { ...certificate("listener", "ops", listener), outputs: ids };
+  const atCertificate = role("reads", { ...onVault, scope: ref("listener", "resourceManagerVersionlessId") });
+  expect(await both([made, ...stack(rbac, atCertificate)])).toEqual([
+    "preview undecided sql-certificate",
+    "deployed broken sql-certificate",
+  ]);
+});
+
+test("a role for a group whose members are not seen is open, whether or not a principal type says so", async () => {
+  expect(await both([group({}), ...stack(rbac, toGroup)])).toEqual(["undecided sql-certificate"]);
 });
 
 test("a vault by access policies ignores a role assignment, and says nothing means access policies", async () => {
@@ -243,7 +326,7 @@ describe("the vault", () => {
     expect(await both([random, ...declared, role("reads", onVault)])).toEqual(["holds sql-certificate"]);
   });
 
-  test("is not in the stack: undecided, unless a role assignment names it", async () => {
+  test("is not in the stack: undecided, unless a role assignment or an access policy names it", async () => {
     const outside = stack(vault("unrelated"));
     expect(await verdicts(rule, outside)).toEqual([
       "undecided sql-certificate at settings.secretsManagementSettings.observedCertificates[0].url: " +
@@ -251,6 +334,19 @@ describe("the vault", () => {
     ]);
     const scope = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.KeyVault/vaults/ops-vault";
     expect(await both([...outside, role("reads", { ...onVault, scope })])).toEqual(["holds sql-certificate"]);
+    const classic = (secretPermissions: string[]): Declared => ({
+      type: "azure:keyvault/accessPolicy:AccessPolicy",
+      name: "policy",
+      inputs: { keyVaultId: scope, objectId: principal("hosts"), secretPermissions },
+    });
+    const native = {
+      type: "azure-native:keyvault:AccessPolicy",
+      name: "policy",
+      inputs: { vaultName: "ops-vault", resourceGroupName: "hub", policy: ids(["get"]) },
+    };
+    expect(await both([...outside, classic(["Get"])])).toEqual(["holds sql-certificate"]);
+    expect(await both([...outside, native])).toEqual(["holds sql-certificate"]);
+    expect(await both([...outside, classic(["List"])])).toEqual(["undecided sql-certificate"]);
   });
 
   test("is one of two: broken where neither grants, undecided where one does", async () => {
@@ -362,6 +458,17 @@ describe("the identity", () => {
     expect(await words(rule, hostWith(literal, guidOf("hub")))).toEqual(["undecided sql-certificate"]);
   });
 
+  test("is open where the settings name it by its object id, of which the documentation knows nothing", async () => {
+    const named = (msiObjectId: unknown): Declared[] => [
+      ...hostWith(user("hosts", "web")).filter(({ name }) => name !== "sql-certificate"),
+      extension("sql-certificate", "sql", {
+        settings: { ...settings([rdp]), authenticationSettings: { msiObjectId } },
+      }),
+      role("reads", onVault),
+    ];
+    expect(await both(named(ref("hosts", "principalId")))).toEqual(["undecided sql-certificate"]);
+  });
+
   test("is not known, because the machine's identities are not", async () => {
     expect(await words(rule, hostWith({ identity: unknownValue }))).toEqual(["undecided sql-certificate"]);
     expect(await words(rule, hostWith({ identity: { type: unknownValue } }))).toEqual(["undecided sql-certificate"]);
@@ -398,6 +505,15 @@ describe("a deadlock", () => {
     expect(await both(system("3.0", false, true))).toEqual(["holds sql-certificate"]);
     expect(await both(system("4.0", true, false))).toEqual(["holds sql-certificate"]);
   });
+});
+
+test.each([undefined, "", "rdp-listener"])("of the url %p another rule speaks", async (url) => {
+  const declared = stack(rbac).map((one) =>
+    one.name === "sql-certificate"
+      ? extension("sql-certificate", "sql", { settings: settings([{ ...rdp, url }], ref("hosts", "clientId")) })
+      : one,
+  );
+  expect(await both(declared)).toEqual(["holds sql-certificate"]);
 });
 
 test("only the RDP certificate is judged", async () => {
