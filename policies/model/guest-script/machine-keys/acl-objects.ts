@@ -13,7 +13,8 @@ export function setAcl(call: CommandCall, findings: Findings): void {
   const input = flatten(call.input);
   const piped = input.find((value) => value.is === "instance");
   const acl = bound.get("aclobject") ?? bound.get("securitydescriptor") ?? piped;
-  const path = bound.get("literalpath") ?? bound.get("path") ?? pathOf(acl) ?? list(input);
+  // Files that come in are what it writes to; a list that comes in goes back to where it is from.
+  const path = bound.get("literalpath") ?? bound.get("path") ?? (piped ? pathOf(acl) : undefined) ?? list(input);
   write(acl, targetsOf([path], call.folder, { deep: false }), path, findings);
 }
 

@@ -22,7 +22,7 @@ const harms: Readonly<Record<string, KeyHarm>> = {
   takeownershipex: "takes-over-keys",
 };
 const harmlessMethods =
-  /^(get|read|open|exists|enumerate|tostring|trim|replace|split|starts|ends|contains|substring|to|equals|indexof|refresh|add|new$|combine|insert|pad|length|normalize|where|_?foreach|create$|createdirectory|copyto)/;
+  /^(get|read|open|exists|enumerate|append|tostring|trim|replace|split|starts|ends|contains|substring|to|equals|indexof|refresh|name|pschildname|basename|extension|fullname|last|creation|attributes|mode|directory|parent|psparent|count|add|new$|combine|insert|pad|length|normalize|where|_?foreach|create$|createdirectory|copyto)/;
 const harmlessTypes =
   /^(io\.path|string|environment|convert|math|regex|text\.|datetime|guid|object|console|collections\.)/;
 
@@ -68,7 +68,11 @@ function instanceMethod(call: MethodCall, findings: Findings): void {
   const { target } = call;
   if (target.is !== "instance" || /^(acl|.*(filesecurity|directorysecurity))(\.|$)/.test(target.type)) return;
   if (target.type === "wmi") return objectHarm(call.name, target.arguments, findings);
-  if (!harmlessMethods.test(call.name)) suspicious(target.arguments, call, findings);
+  const deletes = call.name === "deletefile" || call.name === "deletefolder";
+  const [first] = call.arguments;
+  if (target.type === "com scripting.filesystemobject" && deletes && first)
+    findings.harm("deletes-keys", targetsOf([first], call.folder, { deep: true }));
+  else if (!harmlessMethods.test(call.name)) suspicious([...target.arguments, ...call.arguments], call, findings);
 }
 
 /** Invoke-CimMethod and Invoke-WmiMethod. */

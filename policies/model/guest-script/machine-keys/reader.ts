@@ -2,18 +2,23 @@ import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext } from "../reading/call";
 import { givenValues } from "../reading/given-values";
 import { changesNothing } from "../reading/harmless-commands";
-import { asText, textsIn } from "../reading/value";
+import { asText, text, textsIn } from "../reading/value";
 import { cacls, icacls, takeown } from "./acl-programs";
 import { setAcl } from "./acl-objects";
 import { cmdFileCommand, copyFiles, copyItem, moveItem, overwrite, removeItem, robocopy } from "./file-commands";
 import { invokeMethod, methodCall, suspicious, wmic } from "./object-methods";
 import { namesKeyFolder } from "./paths";
+import { bindCommand } from "../powershell/binding";
 import { commandWords } from "../powershell/command-line-words";
-import { Findings } from "./targets";
+import { Findings, targetsOf } from "./targets";
 
 type CommandReader = (call: CommandCall, findings: Findings) => void;
 
 const nothing: CommandReader = () => undefined;
+
+// Objects that do nothing to the path that they are made with; what is done with them is told then.
+const onlyHolds =
+  /(^|\.)(directoryinfo|fileinfo|processstartinfo|\w+(access|audit)rule|ps(custom)?object|stringbuilder|arraylist|list\W.*)$/i;
 
 const commands: Readonly<Record<string, CommandReader>> = {
   icacls,
@@ -34,6 +39,13 @@ const commands: Readonly<Record<string, CommandReader>> = {
   wmic,
   robocopy,
   xcopy: copyFiles,
+  "new-object": (call, findings) => {
+    const type = asText(bindCommand(call).get("typename") ?? text("")).text;
+    if (!onlyHolds.test(type)) suspicious(givenValues(call), call, findings);
+  },
+  "set-mppreference": nothing,
+  "new-psdrive": mappedDrive,
+  subst: mappedDrive,
   certutil: deletedKey,
   "new-item": nothing,
   mkdir: nothing,
@@ -125,6 +137,14 @@ function command(call: CommandCall, findings: Findings): void {
   const reader = own ?? (Object.hasOwn(commands, call.name) ? commands[call.name] : undefined);
   if (reader) reader(call, findings);
   else if (!changesNothing(call.name)) suspicious(givenValues(call), call, findings);
+}
+
+// What is done through a drive of its own is not followed.
+function mappedDrive(call: CommandCall, findings: Findings): void {
+  if (!findings.keysNamed) return;
+  findings.each(targetsOf(commandWords(call), call.folder, { deep: true }), () =>
+    findings.unresolved("what is done through its drive is not known"),
+  );
 }
 
 // certutil -delkey names a key container, not a file.

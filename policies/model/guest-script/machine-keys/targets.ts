@@ -42,6 +42,11 @@ export class Findings {
     return callTitle(this.call);
   }
 
+  /** True where the script names keys. */
+  get keysNamed(): boolean {
+    return this.script.mentions("machine-keys");
+  }
+
   /** Looks at each target; `found` is asked about those that are key folders, lie in one or reach one. */
   each(targets: readonly Target[], found: (target: KeyTarget, relation: "above" | "at" | "within") => void): this {
     for (const target of targets) {

@@ -65,15 +65,18 @@ export function add(left: ScriptValue, right: ScriptValue): ScriptValue {
 // $table["key"] = value and $table.key = value
 function setWithin(run: PowerShellRun, document: PowerShellDocument, target: SyntaxNode, value: ScriptValue): void {
   const [holder, key] = parts(target);
-  const variable = holder && core(holder);
-  if (!variable || !key || (variable.type !== "variable" && variable.type !== "braced_variable")) return;
+  if (!holder || !key) return;
+  const variable = core(holder);
+  const isVariable = variable.type === "variable" || variable.type === "braced_variable";
   const { name } = variableName(document.textOf(variable));
-  const before = run.scope.get(name);
+  const before = isVariable ? run.scope.get(name) : run.evaluate(document, variable);
   if (before?.is === "instance")
     before.calls.push({ name: `set_${document.textOf(key).toLowerCase()}`, arguments: [value] });
   if (before?.is !== "table") return;
   const written = target.type === "member_access" ? document.textOf(key) : run.evaluate(document, key);
   const plain = typeof written === "string" ? written : written.is === "text" ? written.text : undefined;
   if (plain === undefined) return;
-  run.scope.set(name, { is: "table", entries: new Map([...before.entries, [plain.toLowerCase(), value]]) });
+  if (isVariable)
+    run.scope.set(name, { is: "table", entries: new Map([...before.entries, [plain.toLowerCase(), value]]) });
+  else before.entries.set(plain.toLowerCase(), value);
 }

@@ -11,15 +11,16 @@ import {
   type ScriptValue,
 } from "../reading/value";
 import { bindCommand, type Bound } from "./binding";
-import type { CommandLine } from "./commands";
-import { callMethod } from "./methods";
+import { callOf, type CommandLine } from "./commands";
+import { memberOfEach } from "./collection-methods";
+import { fromCsv, fromJson } from "./objects-from-text";
 import { property } from "./properties";
 import type { PowerShellRun } from "./run";
 import { runWritten } from "./run-text";
 import { existenceTest } from "./conditions";
 import { whereObject } from "./filtering";
 
-type Cmdlet = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
+type Cmdlet = (run: PowerShellRun, command: CommandLine) => readonly ScriptValue[];
 
 const folderKey = " folder";
 /** What the cmdlets give that scripts build paths, lists and access lists with; all others give what is not known. */
@@ -35,7 +36,9 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     const path = pathOf(bound, command.input);
     return [parent && path ? eachOption(path, parentOf) : open("a part of a path is not known")];
   },
-  "get-item": (_, command) => found(command, (path) => file(path)),
+  "get-item": (run, command) => found(command, (path) => environmentItem(run, path) ?? file(path)),
+  "convertfrom-json": fromJson,
+  "convertfrom-csv": fromCsv,
   "resolve-path": (_, command) => found(command, (path) => file(path)),
   "convert-path": (_, command) => found(command, (path) => file(path)),
   "get-childitem": (run, command) => {
@@ -43,7 +46,8 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     const names = ["filter", "include"].flatMap((name) => flatten([bound.get(name) ?? list([])]));
     const globs = names.map((name) => (name.is === "text" ? name.text : "*"));
     const at = pathOf(bound, command.input) ?? currentOr(run, text("."));
-    return flatten([at]).map((path) => listed(path, globs, bound.has("recurse")));
+    const found = flatten([at]).map((path) => listed(path, globs, bound.has("recurse")));
+    return bound.has("name") ? found.map((each) => property(each, "name")) : found;
   },
   "get-acl": (_, command) => found(command, (path) => instance("acl", [path])),
   "test-path": (_, command) => [existenceTest([...command.arguments.flatMap(({ value }) => value ?? [])])],
@@ -53,8 +57,8 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     const given = bound.get("argumentlist");
     const name = type?.is === "text" ? type.text.toLowerCase().replace(/^system\./, "") : "object";
     const args = given?.is === "list" ? given.items : given ? [given] : [];
-    if (name === "io.directoryinfo" || name === "io.fileinfo") return [file(args[0] ?? text(""))];
-    return [instance(name, args)];
+    const com = bound.get("comobject");
+    return [com ? instance(`com ${asText(com).text.toLowerCase()}`, []) : newObject(name, args, bound.get("property"))];
   },
   "get-location": (run) => [currentOr(run, open("the current folder is not known"))],
   "set-location": (run, command) => changeFolder(run, command),
@@ -91,9 +95,21 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     const name = bound.get("name");
     return [(name?.is === "text" && run.scope.get(name.text.toLowerCase())) || open("a variable is not known")];
   },
-  "get-wmiobject": (_, command) => [wmi(command)],
-  "get-ciminstance": (_, command) => [wmi(command)],
+  "get-wmiobject": wmi,
+  "get-ciminstance": wmi,
 };
+
+/** A new object of a .NET type, given in lower case without "System.". */
+export function newObject(type: string, args: readonly ScriptValue[], properties?: ScriptValue): ScriptValue {
+  if (/^io\.(file|directory)info$/.test(type)) return file(args[0] ?? text(""));
+  if (/^(management\.automation\.)?ps(custom)?object$/.test(type)) return properties ?? args[0] ?? instance(type, args);
+  // A list is filled later on.
+  if (/^collections\.(arraylist|generic\.list\b)/.test(type)) return list(flatten(args));
+  const made = instance(type, args);
+  const given = properties?.is === "table" ? [...properties.entries] : [];
+  for (const [name, value] of given) made.calls.push({ name: `set_${name}`, arguments: [value] });
+  return made;
+}
 
 function writeFile(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   const bound = bindCommand(command);
@@ -104,11 +120,9 @@ function writeFile(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   return [];
 }
 
-function wmi(command: CommandLine): ScriptValue {
-  return instance(
-    "wmi",
-    command.arguments.flatMap(({ value }) => value ?? []),
-  );
+function wmi(run: PowerShellRun, command: CommandLine): readonly ScriptValue[] {
+  const given = command.arguments.flatMap(({ value }) => value ?? []);
+  return run.session.objectsOf(callOf(run, command)) ?? [instance("wmi", given)];
 }
 
 function pathOf(bound: Bound, input: readonly ScriptValue[]): ScriptValue | undefined {
@@ -120,6 +134,13 @@ function pathOf(bound: Bound, input: readonly ScriptValue[]): ScriptValue | unde
 function found(command: CommandLine, make: (path: ScriptValue) => ScriptValue): ScriptValue[] {
   const path = pathOf(bindCommand(command), command.input);
   return path ? flatten([path]).map(make) : [open("a path is missing")];
+}
+
+// Env:ProgramData
+function environmentItem(run: PowerShellRun, path: ScriptValue): ScriptValue | undefined {
+  const name = path.is === "text" ? /^env:\\?(\w+)$/i.exec(path.text)?.[1] : undefined;
+  const value = name === undefined ? undefined : run.scope.get(`env:${name.toLowerCase()}`);
+  return value && { is: "table", entries: new Map([["value", value]]) };
 }
 
 // One pattern for names in one folder is the same as a pattern in the path.
@@ -176,10 +197,7 @@ function forEachObject(run: PowerShellRun, command: CommandLine): ScriptValue[] 
   const items = run.items(command.input);
   if (member?.is === "text") {
     const name = member.text.toLowerCase();
-    return items.flatMap((item) => {
-      callMethod(run, { isStatic: false, target: item, name, arguments: given.slice(1), line: command.line });
-      return property(item, name);
-    });
+    return memberOfEach(run, items, { name, arguments: given.slice(1), line: command.line });
   }
   const once = (name: string): ScriptValue[] => {
     const block = bound.get(name);

@@ -1,16 +1,19 @@
 import type { Argument, CommandCall } from "../reading/call";
-import { asText, flatten, open, type BlockValue, type ScriptValue } from "../reading/value";
+import { asText, flatten, open, text, type BlockValue, type ScriptValue } from "../reading/value";
 import { commandName } from "./aliases";
+import { bindCommand } from "./binding";
 import { cmdlets } from "./cmdlets";
 import type { PowerShellDocument } from "./document";
 import { callFunction } from "./functions";
 import { runNested } from "./nested";
+import { range } from "./operators";
 import { runTexts } from "./run-text";
 import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
+import { signatures } from "./signatures";
 import { variableName } from "./syntax";
 import type { Word } from "./respelling/word";
-import { variableValue, wordValue } from "./word-value";
+import { variable, variableValue, wordValue } from "./word-value";
 
 /** A command with its words read. */
 export interface CommandLine {
@@ -35,7 +38,18 @@ export function runCommand(
     run.session.unparsable(document.texts(document.textOf(node)), "this cannot be parsed", line);
     return [open("a command cannot be parsed")];
   }
-  return runPieces(run, document, split(run, document, node), input, line);
+  const counted = rangeOf(run, document, document.textOf(node));
+  return counted ? [counted] : runPieces(run, document, split(run, document, node), input, line);
+}
+
+const end = /(-?\d+|\$\w+|\$\{~\d+\})/.source;
+const wholeRange = new RegExp(`^${end}\\.\\.${end}\\s*$`);
+
+// The grammar takes a range that begins a pipeline for a command.
+function rangeOf(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue | undefined {
+  const [, from, to] = wholeRange.exec(code) ?? [];
+  if (from === undefined || to === undefined) return undefined;
+  return range([from, to].map((one) => (one.startsWith("$") ? variable(run, document, one) : text(one))));
 }
 
 /** Runs a command that consists of plain words. */
@@ -90,19 +104,39 @@ export function runNamed(run: PowerShellRun, command: CommandLine): ScriptValue[
   const cmdlet = Object.hasOwn(cmdlets, command.name) ? cmdlets[command.name] : undefined;
   const nested = runNested(run, command);
   if (nested) return nested;
-  const call: CommandCall = {
-    kind: "command",
-    shell: "powershell",
-    ...command,
-    branch: run.session.branch,
-    folder: currentFolder(run),
-  };
-  run.session.emit(call);
-  if (cmdlet) return cmdlet(run, command);
-  const objects = run.session.objectsOf(call);
+  for (const one of perObject(command)) run.session.emit(callOf(run, one));
+  if (cmdlet) return [...cmdlet(run, command)];
+  const objects = run.session.objectsOf(callOf(run, command));
   if (objects) return [...objects];
   runBlocks(run, command.arguments, command.input);
   return [open("the output of a command is not known")];
+}
+
+// An object that comes in through the pipeline gives each parameter that is called like one of its properties.
+function perObject(command: CommandLine): readonly CommandLine[] {
+  const input = flatten(command.input);
+  const tables = input.filter((value) => value.is === "table");
+  const signature = Object.hasOwn(signatures, command.name) ? signatures[command.name] : undefined;
+  if (tables.length === 0 || !signature) return [command];
+  const { positions, values = [], aliases = {} } = signature;
+  const names = new Set([...positions, ...values, ...Object.keys(aliases)]);
+  const given = bindCommand(command);
+  const rest = input.filter((value) => value.is !== "table");
+  const ofTables = tables.map((table) => {
+    const properties = [...table.entries].filter(([name]) => names.has(name) && !given.has(aliases[name] ?? name));
+    return {
+      ...command,
+      arguments: [...command.arguments, ...properties.map(([parameter, value]) => ({ parameter, value }))],
+      input: properties.length > 0 ? [] : [table],
+    };
+  });
+  return rest.length > 0 ? [{ ...command, input: rest }, ...ofTables] : ofTables;
+}
+
+/** A command as the readers see it. */
+export function callOf(run: PowerShellRun, command: CommandLine): CommandCall {
+  const { branch } = run.session;
+  return { kind: "command", shell: "powershell", ...command, branch, folder: currentFolder(run) };
 }
 
 export function currentFolder(run: PowerShellRun): ScriptValue {

@@ -1,13 +1,13 @@
 import { instance, knownTruth, list, open, text, truth, concatenate, type ScriptValue } from "../reading/value";
-import { add } from "./assignment";
+import { add, setVariable } from "./assignment";
 import type { PowerShellDocument } from "./document";
 import { invoke } from "./methods";
-import { compare, format, negation, range } from "./operators";
+import { compare, format, negation, range, wholeNumber } from "./operators";
 import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
 import { pipelineValue } from "./pipelines";
 import { element, member } from "./properties";
-import { child, core, parts } from "./syntax";
+import { child, core, parts, variableName } from "./syntax";
 import { variable } from "./word-value";
 
 type Evaluator = (run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode) => ScriptValue;
@@ -49,6 +49,10 @@ const evaluators: Readonly<Record<string, Evaluator>> = {
   comparison_expression: comparison,
   range_expression: (run, document, node) => range(parts(node).map((part) => evaluate(run, document, part))),
   logical_expression: logical,
+  post_increment_expression: step,
+  post_decrement_expression: step,
+  pre_increment_expression: step,
+  pre_decrement_expression: step,
   expression_with_unary_operator: unary,
   argument_expression_list: (run, document, node) => list(parts(node).map((part) => evaluate(run, document, part))),
   additive_argument_expression: additive,
@@ -84,9 +88,31 @@ function cast(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode
   const value = evaluate(run, document, inner);
   if (name === "io.fileinfo" || name === "io.directoryinfo")
     return value.is === "text" ? { is: "file", path: value, deep: false, names: [] } : value;
-  if (name === "wmi" || name === "adsi") return instance("wmi", [value]);
-  if (name === "char") return open("a character is computed");
+  if (name === "wmi" || name === "wmiclass" || name === "adsi") return instance("wmi", [value]);
+  if (name === "char") return character(value);
   return value;
+}
+
+function character(value: ScriptValue): ScriptValue {
+  if (value.is === "text" && /^\d{2,5}$/.test(value.text)) return text(String.fromCharCode(Number(value.text)));
+  return value.is === "text" && value.text.length === 1 && !/\d/.test(value.text)
+    ? value
+    : open("a character is computed");
+}
+
+// $i++ and its kin
+function step(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
+  const target = parts(node)[0];
+  if (!target) return open("it is counted");
+  const written = document.textOf(core(target));
+  const { name } = variableName(written);
+  const before = run.scope.get(name);
+  run.steps++;
+  const counted = before && run.counters?.has(name) ? wholeNumber(before) : undefined;
+  const by = document.textOf(node).includes("--") ? -1 : 1;
+  if (before)
+    setVariable(run, written, counted === undefined ? open(`$${name} is counted`) : text(String(counted + by)), "=");
+  return open("it is counted");
 }
 
 function additive(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
@@ -94,7 +120,10 @@ function additive(run: PowerShellRun, document: PowerShellDocument, node: Syntax
   if (!left || !right) return open("it is computed");
   const operator = document.respelledBetween(left, right).trim();
   const values = [evaluate(run, document, left), evaluate(run, document, right)] as const;
-  if (operator !== "+") return open("it is computed");
+  const [a, b] = values.map(wholeNumber);
+  if (operator !== "+") return a === undefined || b === undefined ? open("it is computed") : text(String(a - b));
+  // A literal is a number; a variable that holds digits may hold them as a text.
+  if (a !== undefined && b !== undefined && /^\d+$/.test(document.textOf(left).trim())) return text(String(a + b));
   return values[0].is === "list" || values[0].is === "table" ? add(...values) : concatenate(values);
 }
 
@@ -131,6 +160,7 @@ function unary(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
     .toLowerCase();
   const value = evaluate(run, document, inner);
   if (operator === ",") return list([value]);
+  if (operator === "-split" && value.is === "text") return list(value.text.trim().split(/\s+/).map(text));
   if (operator === "-join") return value.is === "list" ? concatenate(value.items) : value;
   if (operator !== "!" && operator !== "-not")
     return operator === "-" && value.is === "text" ? text(`-${value.text}`) : value;

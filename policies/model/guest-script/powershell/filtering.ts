@@ -1,4 +1,4 @@
-import { knownTruth, open, type ScriptValue } from "../reading/value";
+import { knownTruth, open, type BlockValue, type ScriptValue } from "../reading/value";
 import type { CommandLine } from "./commands";
 import { property } from "./properties";
 import { compare } from "./operators";
@@ -8,18 +8,23 @@ import type { PowerShellRun } from "./run";
 export function whereObject(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   const items = run.items(command.input);
   const block = command.arguments.find(({ value }) => value?.is === "block")?.value;
-  if (block?.is !== "block") return items.filter((item) => knownTruth(compared(item, command)) !== false);
+  if (block?.is === "block") return met(run, items, block);
+  return items.filter((item) => knownTruth(compared(item, command)) !== false);
+}
+
+/** The objects that may meet the condition in a block. */
+export function met(run: PowerShellRun, items: readonly ScriptValue[], block: BlockValue): ScriptValue[] {
   // Looking at one of the values that nothing is known of tells as much as looking at all.
-  const first = items.find((item) => !hasProperties(item));
+  const first = items.find((item) => !isKnown(item));
   return items.filter((item) => {
-    if (item !== first && !hasProperties(item)) return true;
+    if (item !== first && !isKnown(item)) return true;
     const output = run.perhaps(() => run.block(block, { variables: { _: item }, shares: true }));
-    return output.length !== 1 || !hasProperties(item) || knownTruth(output[0]!) !== false;
+    return output.length !== 1 || !isKnown(item) || knownTruth(output[0]!) !== false;
   });
 }
 
-function hasProperties(item: ScriptValue): boolean {
-  return item.is === "table" || (item.is === "instance" && item.arguments[0]?.is === "table");
+function isKnown(item: ScriptValue): boolean {
+  return item.is === "text" || item.is === "table" || (item.is === "instance" && item.arguments[0]?.is === "table");
 }
 
 // Where-Object Name -eq value
@@ -29,7 +34,7 @@ function compared(item: ScriptValue, { arguments: args }: CommandLine): ScriptVa
   );
   const operator = args.find(({ parameter }) => parameter !== undefined && /^[ci]?(not)?\w+$/.test(parameter));
   const [name, value = operator?.value] = given;
-  if (!hasProperties(item) || name?.is !== "text" || !value || operator?.parameter === undefined)
+  if (!isKnown(item) || name?.is !== "text" || !value || operator?.parameter === undefined)
     return open("it is compared");
   return compare(`-${operator.parameter}`, property(item, name.text.toLowerCase()), value);
 }

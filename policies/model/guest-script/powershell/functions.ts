@@ -1,6 +1,6 @@
 import type { Argument } from "../reading/call";
 import { Scope } from "../reading/scope";
-import { open, text, truth, type ScriptValue } from "../reading/value";
+import { flatten, open, text, truth, type ScriptValue } from "../reading/value";
 import { bind } from "./binding";
 import type { PowerShellDocument } from "./document";
 import { showTildes } from "./respelling/tilde";
@@ -93,7 +93,7 @@ export function setParameters(
   run.scope.set("input", { is: "list", items: input });
   if (input.length > 0) run.scope.set("_", input.length === 1 ? input[0]! : { is: "list", items: input });
   parameters.forEach((parameter, index) => {
-    run.scope.set(parameter.name, argument(run, parameter, bound, index === 0 ? input : []));
+    run.scope.set(parameter.name, argument(run, parameter, bound, { input, takesAll: index === 0 }));
   });
 }
 
@@ -101,12 +101,14 @@ function argument(
   run: PowerShellRun,
   { document, name, isSwitch, fallback }: Parameter,
   bound: ReadonlyMap<string, ScriptValue | undefined>,
-  input: readonly ScriptValue[],
+  { input, takesAll }: { readonly input: readonly ScriptValue[]; readonly takesAll: boolean },
 ): ScriptValue {
   if (isSwitch) return truth(bound.has(name));
   const given = bound.get(name);
   if (given) return given;
-  if (input.length > 0) return input.length === 1 ? input[0]! : { is: "list", items: input };
+  const properties = flatten(input).flatMap((value) => (value.is === "table" ? (value.entries.get(name) ?? []) : []));
+  const piped = properties.length > 0 ? properties : takesAll ? input : [];
+  if (piped.length > 0) return piped.length === 1 ? piped[0]! : { is: "list", items: piped };
   if (fallback) return run.evaluate(document, fallback);
   return bound.has(name) ? open(`$${name} is not known`) : text("");
 }

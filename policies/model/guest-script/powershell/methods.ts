@@ -1,12 +1,26 @@
-import { flatten, instance, list, open, text, type ScriptValue } from "../reading/value";
+import {
+  concatenate,
+  file,
+  flatten,
+  instance,
+  list,
+  open,
+  text,
+  type BlockValue,
+  type FileValue,
+  type ScriptValue,
+} from "../reading/value";
+import { collectionMethod } from "./collection-methods";
 import type { PowerShellDocument } from "./document";
 import { typeName } from "./expressions";
-import { replaceAll } from "./operators";
+import { replaceAll, splitAt } from "./operators";
 import type { SyntaxNode } from "./syntax-node";
 import { memberName, tableEntries } from "./properties";
 import { subKey } from "./registry-keys";
 import type { PowerShellRun } from "./run";
-import { runTexts, runWritten } from "./run-text";
+import { startProgram } from "./nested";
+import { startedByMethod } from "./process-start";
+import { runCode, runTexts, runWritten } from "./run-text";
 import { decoded, staticResult } from "./static-methods";
 import { child, core, parts } from "./syntax";
 
@@ -27,7 +41,8 @@ function argumentsOf(run: PowerShellRun, document: PowerShellDocument, node: Syn
   return expressions ? parts(expressions).map((part) => run.evaluate(document, part)) : [];
 }
 
-interface Invocation {
+/** A method call with its values known. */
+export interface Invocation {
   readonly isStatic: boolean;
   readonly target: ScriptValue;
   readonly name: string;
@@ -38,9 +53,17 @@ interface Invocation {
 /** Calls a method by its name in lower case. */
 export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
   const { target, name, arguments: args } = call;
+  const ofCollection = call.isStatic ? undefined : collectionMethod(run, call);
+  if (ofCollection) return ofCollection;
   if (target.is === "list" || target.is === "choice") {
     const results = flatten([target]).map((item) => callMethod(run, { ...call, target: item }));
     return results.length === 1 ? results[0]! : list(results);
+  }
+  const start = startedByMethod(call);
+  if (start) return instance("diagnostics.process", startProgram(run, start, call.line));
+  if (runsCode.has(name)) {
+    const use = { what: "a method runs", line: call.line, shares: true };
+    return list(args[0]?.is === "text" ? runTexts(run, args[0], use) : runCode(run, args[0], undefined, use));
   }
   run.session.emit({
     kind: "method",
@@ -51,6 +74,7 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
   if (call.isStatic && target.is === "text" && target.text === "io.file" && /^(write|append)all/.test(name)) {
     runWritten(run, args[0], args.slice(1, 2), call.line, name.startsWith("append"));
   }
+  if (name === "newscriptblock") return instance("scriptblock", args);
   if (target.is === "instance" && target.type === "scriptblock" && name.startsWith("invoke")) {
     return list(runTexts(run, target.arguments[0], { what: "a script block runs", line: call.line, shares: true }));
   }
@@ -67,16 +91,23 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     target.entries.set(args[0].text.toLowerCase(), args[1] ?? text(""));
     return list([]);
   }
-  if (target.is === "block") return runBlock(run, name, target);
+  if (target.is === "block") return runBlock(run, name, target, args);
   if (target.is === "file" && name === "getaccesscontrol") return instance("acl", [target]);
-  if ((name === "where" || name === "foreach" || name === "_foreach") && args[0]?.is === "block") {
-    return list(run.block(args[0], { variables: { _: target }, shares: true }));
-  }
+  if (target.is === "file" && listing.test(name)) return listed(target, args);
   return textMethod(target, name, args);
 }
 
-function runBlock(run: PowerShellRun, name: string, block: Extract<ScriptValue, { is: "block" }>): ScriptValue {
-  return name.startsWith("invoke") ? list(run.block(block)) : open("a script block is used");
+// What [powershell] and $ExecutionContext.InvokeCommand run.
+const runsCode = new Set(["addscript", "invokescript"]);
+const listing = /^(get|enumerate)(files|directories|filesysteminfos)$/;
+
+function listed(folder: FileValue, [pattern, option]: readonly ScriptValue[]): ScriptValue {
+  return file(concatenate([folder.path, text("\\"), pattern ?? text("*")]), option !== undefined);
+}
+
+function runBlock(run: PowerShellRun, name: string, block: BlockValue, args: readonly ScriptValue[]): ScriptValue {
+  if (!name.startsWith("invoke")) return name === "getnewclosure" ? block : open("a script block is used");
+  return list(run.block(block, args.length > 0 ? { args: args.map((value) => ({ value })) } : {}));
 }
 
 const keepsText = new Set([
@@ -96,9 +127,7 @@ function textMethod(target: ScriptValue, name: string, args: readonly ScriptValu
   if (name === "replace" && target.is === "text" && wanted?.is === "text" && replacement?.is === "text") {
     return text(replaceAll(target.text, wanted.text, replacement.text));
   }
-  if (name === "split" && target.is === "text" && wanted?.is === "text" && wanted.text !== "") {
-    return list(target.text.split(wanted.text).map(text));
-  }
+  if (name === "split" && target.is === "text") return splitAt(target.text, args);
   if (name === "insert" || name === "padleft") return open("a text is computed");
   return open(`.${/^\w{1,40}$/.test(name) ? name : "a method"}() is not known`);
 }

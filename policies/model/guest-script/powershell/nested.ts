@@ -5,11 +5,13 @@ import { programName } from "./aliases";
 import { bindCommand } from "./binding";
 import { commandWords } from "./command-line-words";
 import { runNamed, type CommandLine } from "./commands";
+import { forFiles } from "./for-files";
 import { runPowerShellProgram } from "./powershell-program";
+import { startedByCommand, type ProcessStart } from "./process-start";
 import type { PowerShellRun } from "./run";
 import { programOutput, runCode, runFile, runTexts } from "./run-text";
 
-type Nested = (run: PowerShellRun, command: CommandLine) => ScriptValue[];
+type Nested = (run: PowerShellRun, command: CommandLine) => ScriptValue[] | undefined;
 
 /** Looks into commands that run other code; undefined for all that do not. */
 export function runNested(run: PowerShellRun, command: CommandLine): ScriptValue[] | undefined {
@@ -29,11 +31,22 @@ const nested: Readonly<Record<string, Nested>> = {
   powershell: runPowerShellProgram,
   pwsh: runPowerShellProgram,
   cmd: runCmd,
+  wmic: runStarted,
+  "invoke-cimmethod": runStarted,
+  "invoke-wmimethod": runStarted,
   forfiles: forFiles,
 };
 
+// Win32_Process.Create starts a program with a line.
+function runStarted(run: PowerShellRun, command: CommandLine): ScriptValue[] | undefined {
+  const start = startedByCommand(command);
+  return start && startProgram(run, start, command.line);
+}
+
 function runBlockOf(run: PowerShellRun, command: CommandLine, what: string): ScriptValue[] {
   const bound = bindCommand(command);
+  const first = bound.get("initializationscript");
+  if (first) runCode(run, first, undefined, { what, line: command.line, shares: true });
   const code = bound.get("scriptblock") ?? bound.get("filepath");
   return runCode(run, code, bound.get("argumentlist"), { what, line: command.line, shares: true });
 }
@@ -45,17 +58,32 @@ function startProcess(run: PowerShellRun, command: CommandLine): ScriptValue[] {
     run.session.hide(`Start-Process starts a program that is not known: ${program.why}`, command.line);
     return programOutput();
   }
-  const name = programName(program.text);
-  const given = bound.get("argumentlist");
+  return startProgram(run, { program, line: bound.get("argumentlist") }, command.line);
+}
+
+/** Starts a program as Windows does: from a line for it, or with a line that begins with its name. */
+export function startProgram(run: PowerShellRun, { program, line: given }: ProcessStart, at: number): ScriptValue[] {
   const line = given ? asText(list(flatten([given]))) : text("");
-  if (line.is === "open" && Object.hasOwn(nested, name)) {
-    run.session.hide(`${name} runs a text that is not known: ${line.why}`, command.line);
+  const words = programWords(line.text).map((word) =>
+    word.includes(hole) && line.is === "open" ? open(line.why, word) : text(word),
+  );
+  const first = program ? asText(program) : (words.shift() ?? text(""));
+  const name = programName(first.text);
+  const reads = Object.hasOwn(nested, name);
+  const unknown = first.is === "open" ? first : reads && line.is === "open" ? line : undefined;
+  if (unknown) {
+    const what =
+      first.is === "open" ? "a program that is not known is started" : `${name} runs a text that is not known`;
+    run.session.hide(`${what}: ${unknown.why}`, at);
     return programOutput();
   }
-  const words = programWords(line.text).map((word) => ({
-    value: word.includes(hole) && line.is === "open" ? open(line.why, word) : text(word),
-  }));
-  return runNamed(run, { ...command, name, arguments: words, input: [] });
+  return runNamed(run, {
+    name,
+    written: first.text,
+    arguments: words.map((value) => ({ value })),
+    input: [],
+    line: at,
+  });
 }
 
 function runCmd(run: PowerShellRun, command: CommandLine): ScriptValue[] {
@@ -64,8 +92,18 @@ function runCmd(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   else {
     const after = /^(?:\s*\/[^ckr\s]\S*)*\s*\/[ckr]\s*(.*)$/is.exec(line.text);
     if (after) runCommandLine(run, unquoted(after[1]!), command.line);
+    else runPiped(run, command);
   }
   return programOutput();
+}
+
+// Without a line of its own, cmd runs what comes in.
+function runPiped(run: PowerShellRun, command: CommandLine): void {
+  for (const each of flatten(command.input)) {
+    const line = asText(each);
+    if (line.is === "text") runCommandLine(run, line.text, command.line);
+    else run.session.hide(`cmd runs a line that is not known: ${line.why}`, command.line);
+  }
 }
 
 // A word that holds blanks reaches cmd in quotes: "Terminal Server" stays one word of the line behind /c.
@@ -78,18 +116,4 @@ function quoted(word: ScriptValue): ScriptValue {
 function unquoted(line: string): string {
   const trimmed = line.trim();
   return trimmed.startsWith('"') && trimmed.endsWith('"') && trimmed.length > 1 ? trimmed.slice(1, -1) : trimmed;
-}
-
-// forfiles runs a command line for each file: @path stands for it.
-function forFiles(run: PowerShellRun, command: CommandLine): ScriptValue[] {
-  const words = commandWords(command).map((word) => asText(word).text);
-  const after = (option: string): string | undefined => {
-    const at = words.findIndex((word) => word.toLowerCase() === option);
-    return at < 0 ? undefined : words[at + 1];
-  };
-  const mask = after("/m") ?? "*";
-  const path = `${after("/p") ?? "."}\\${mask}`;
-  const line = after("/c");
-  if (line) runCommandLine(run, line.replace(/@path/gi, `"${path}"`).replace(/@file/gi, `"${mask}"`), command.line);
-  return programOutput();
 }

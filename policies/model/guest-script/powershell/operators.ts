@@ -24,7 +24,7 @@ export function negation(value: ScriptValue): ScriptValue {
 
 /** What a comparison, -replace, -join or -split gives. */
 export function compare(operator: string, left: ScriptValue, right: ScriptValue): ScriptValue {
-  const kind = operator.replace(/^-[ci]?(?=(eq|ne|replace|split|(not)?(like|match|in|contains))$)/, "-");
+  const kind = operator.replace(/^-[ci]?(?=(eq|ne|[lg][te]|replace|split|(not)?(like|match|in|contains))$)/, "-");
   if (kind === "-join") {
     const between = right.is === "text" ? right : open("a separator is not known");
     const items = left.is === "list" ? left.items : [left];
@@ -50,9 +50,25 @@ const tests: Readonly<Record<string, Test>> = {
     left.is === "text" && right.is === "text" ? globMatches(right.text, left.text.toLowerCase()) : undefined,
   "-match": (left, right) =>
     left.is === "text" && right.is === "text" ? patternMatches(right.text, left.text.toLowerCase()) : undefined,
+  "-lt": numbers((a, b) => a < b),
+  "-le": numbers((a, b) => a <= b),
+  "-gt": numbers((a, b) => a > b),
+  "-ge": numbers((a, b) => a >= b),
   "-in": among,
   "-contains": (left, right) => among(right, left),
 };
+
+/** The whole number that a value is. */
+export function wholeNumber(value: ScriptValue): number | undefined {
+  return value.is === "text" && /^-?\d{1,9}$/.test(value.text) ? Number(value.text) : undefined;
+}
+
+function numbers(test: (left: number, right: number) => boolean): Test {
+  return (left, right) => {
+    const [a, b] = [left, right].map(wholeNumber);
+    return a === undefined || b === undefined ? undefined : test(a, b);
+  };
+}
 
 function among(wanted: ScriptValue, values: ScriptValue): boolean | undefined {
   const items = flatten([values]);
@@ -96,11 +112,33 @@ export function replaceAll(value: string, wanted: string, replacement: string): 
   return result + value.slice(at);
 }
 
+const longestSplit = 10_000;
+
+// Characters, classes and sets of characters: nothing that could be costly to match.
+const plainSeparator = /^(?:(?:\\[rnts.|\\/+*$?()-]|[\w ,;:=#@!&<>~/-]|\[[\w ,;:|\\]+\])[?+*]?|\|){1,12}$/;
+
 function split(value: string, pattern: string): ScriptValue {
+  const isCheap = value.length < longestSplit && pattern.split(/[+*]/).length <= 3;
+  if (isCheap && plainSeparator.test(pattern)) return list(value.split(new RegExp(pattern, "i")).map(text));
   const separator = pattern.replace(/^\\(?=.$)/, "");
   return separator === "" || !(plainPattern.test(separator) || separator === "\\" || separator === ".")
     ? open("it is split")
     : list(value.split(separator).map(text));
+}
+
+/** What .Split gives in Windows PowerShell: it splits at each of the characters. */
+export function splitAt(value: string, given: readonly ScriptValue[]): ScriptValue {
+  const [separators, option] = given;
+  const known = separators ? flatten([separators]) : [];
+  if (!known.every((one) => one.is === "text")) return open("it is split");
+  const characters = known.flatMap((one) => (one.is === "text" ? [...one.text] : []));
+  const pieces: string[] = [""];
+  for (const character of value) {
+    const ends = characters.length === 0 ? /\s/.test(character) : characters.includes(character);
+    if (ends) pieces.push("");
+    else pieces[pieces.length - 1] += character;
+  }
+  return list(pieces.filter((piece) => piece !== "" || option === undefined).map(text));
 }
 
 /** "{0}\\{1}" -f first, second */

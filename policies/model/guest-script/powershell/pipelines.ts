@@ -1,12 +1,12 @@
 import { list, text, type ScriptValue } from "../reading/value";
 import { negation } from "./operators";
 import { assign, setVariable } from "./assignment";
-import { runWords } from "./commands";
+import { runNamed, runWords } from "./commands";
 import type { PowerShellDocument } from "./document";
 import type { SyntaxNode } from "./syntax-node";
 import { plainStatement } from "./plain-statement";
 import type { PowerShellRun } from "./run";
-import { core, parts } from "./syntax";
+import { child, core, parts } from "./syntax";
 import { variable } from "./word-value";
 
 /** Runs a pipeline or an assignment and gives what it puts out. */
@@ -79,11 +79,34 @@ function chain(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
   let values: ScriptValue[] = [];
   for (const part of parts(node)) {
     if (part.type === "command") values = run.command(document, part, values);
-    else if (part.type !== "redirections" && part.type !== "verbatim_command_argument") {
+    else if (part.type === "redirections") values = redirected(run, document, part, values);
+    else if (part.type !== "verbatim_command_argument") {
       values = [run.evaluate(document, part)];
     }
   }
   return values;
+}
+
+// What goes into a file is written as Out-File writes it; the other streams are nobody's business.
+function redirected(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  node: SyntaxNode,
+  input: readonly ScriptValue[],
+): ScriptValue[] {
+  const written = parts(node).map((part) => [
+    child(part, "file_redirection_operator"),
+    child(part, "redirected_file_name"),
+  ]);
+  const into = written.find(([sign]) => sign && /^[*1]?>/.test(document.textOf(sign)));
+  const target = into?.[1] && parts(into[1])[0];
+  if (!into?.[0] || !target) return [...input];
+  const path = target.type === "generic_token" ? text(document.textOf(target)) : run.evaluate(document, target);
+  const append = document.textOf(into[0]).endsWith(">>") ? [{ parameter: "append" }] : [];
+  const args = [{ parameter: "filepath", value: path }, ...append];
+  if (path.is !== "text" || path.text !== "")
+    runNamed(run, { name: "out-file", arguments: args, input, line: document.lineOf(node) });
+  return [];
 }
 
 /** Runs a pipeline and gives its output as one value. */

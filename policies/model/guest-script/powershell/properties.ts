@@ -1,4 +1,5 @@
 import {
+  choice,
   eachOption,
   file,
   instance,
@@ -6,6 +7,7 @@ import {
   open,
   text,
   type FileValue,
+  type InstanceValue,
   type ScriptValue,
   type TableValue,
 } from "../reading/value";
@@ -31,6 +33,7 @@ export function member(run: PowerShellRun, document: PowerShellDocument, node: S
 
 function typeProperty(type: string, name: string): ScriptValue {
   if (type === "io.path" && name === "directoryseparatorchar") return text("\\");
+  if (type === "environment" && name === "newline") return text("\r\n");
   if (type === "microsoft.win32.registry") return rootKey(name);
   if (type === "microsoft.win32.registryhive") return text(name);
   return instance(`${type}.${name}`, []);
@@ -50,7 +53,7 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     case "file":
       return fileProperty(value, name);
     case "instance":
-      return instanceProperty(value.type, value.arguments, name);
+      return instanceProperty(value, name);
     default:
       return open(`.${/^\w{1,40}$/.test(name) ? name : "a property"} is not known`);
   }
@@ -78,14 +81,27 @@ function fileProperty(value: FileValue, name: string): ScriptValue {
     return file(value.path.is === "text" ? text(parent) : open(value.path.why, parent));
   }
   const leaf = value.path.text.slice(parent.length + 1);
-  if ((name === "name" || name === "pschildname") && value.path.is === "text" && !/[*?]/.test(leaf)) return text(leaf);
-  return open(`.${name} of a file is not known`);
+  const why = `.${name} of a file is not known`;
+  if (name !== "name" && name !== "pschildname") return open(why);
+  // A pattern of names is no name to compare with, but as part of a path it tells as much.
+  if (value.path.is === "text" && !/[*?]/.test(leaf)) return text(leaf);
+  return leaf === "" ? open(why) : open(why, leaf);
 }
 
-function instanceProperty(type: string, args: readonly ScriptValue[], name: string): ScriptValue {
+function instanceProperty(value: InstanceValue, name: string): ScriptValue {
+  const { type, arguments: args } = value;
+  const given = setting(value, name);
+  if (given) return given;
+  // What is set on the settings of a process is kept with the process.
+  if (type === "diagnostics.process" && name === "startinfo") return value;
   if (type === "acl" && wholePath.has(name)) return args[0] ?? open("its path is not known");
   if (args[0]?.is === "table") return args[0].entries.get(name) ?? open(`.${name} of an object is not known`);
   return instance(`${type}.${name}`, args);
+}
+
+/** The value that a property, by its name in lower case, was set to last. */
+export function setting(value: InstanceValue, name: string): ScriptValue | undefined {
+  return value.calls.filter((call) => call.name === `set_${name}`).at(-1)?.arguments[0];
 }
 
 /** object[index] */
@@ -99,6 +115,7 @@ export function element(run: PowerShellRun, document: PowerShellDocument, node: 
     return index.is === "text"
       ? (value.entries.get(index.text.toLowerCase()) ?? text(""))
       : open("an entry is not known");
+  if (value.is === "list" && index.is === "open" && value.items.length > 0) return choice(value.items);
   if (value.is !== "list" || index.is !== "text") return open("an element is not known");
   const number = Number(index.text);
   return value.items.at(number) ?? open("an element is missing");

@@ -31,6 +31,10 @@ export class PowerShellRun {
   readonly written = new Set<string>();
   scope = new Scope();
   stopped: Stop | undefined;
+  /** How often a variable was counted up or down. */
+  steps = 0;
+  /** Variables of the loop whose rounds are counted now: only their steps are known. */
+  counters: ReadonlySet<string> | undefined;
   private readonly running = new Set<unknown>();
 
   constructor(

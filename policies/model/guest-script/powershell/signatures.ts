@@ -22,23 +22,22 @@ const written = onFiles(
   ["append", "noclobber", "nonewline", "asbytestream"],
   ["filepath", "inputobject", "width"],
 );
-const wmiMethod: Signature = {
-  positions: [],
-  values: [
-    "methodname",
-    "name",
-    "path",
-    "query",
-    "inputobject",
-    "class",
-    "classname",
-    "namespace",
-    "arguments",
-    "argumentlist",
-    "filter",
-    "computername",
-  ],
-};
+const wmiMethodValues = [
+  "methodname",
+  "name",
+  "path",
+  "query",
+  "inputobject",
+  "class",
+  "classname",
+  "cimclass",
+  "namespace",
+  "arguments",
+  "argumentlist",
+  "filter",
+  "computername",
+];
+const wmiQuery = ["class", "classname", "namespace", "query", "filter", "property", "computername", "querydialect"];
 
 const property = { ...paths, psproperty: "name", type: "propertytype" };
 
@@ -186,6 +185,8 @@ export const signatures: Readonly<Record<string, Signature>> = {
     switches: ["clearcentralaccesspolicy", "passthru"],
     aliases: paths,
   },
+  "convertfrom-json": { positions: ["inputobject"], values: ["depth"], switches: ["ashashtable", "noenumerate"] },
+  "convertfrom-csv": { positions: ["inputobject", "delimiter"], values: ["header"], switches: ["useculture"] },
   "join-path": { positions: ["path", "childpath", "additionalchildpath"], switches: ["resolve"] },
   "split-path": {
     positions: ["path"],
@@ -289,6 +290,8 @@ export const signatures: Readonly<Record<string, Signature>> = {
   "new-netfirewallrule": firewallRule(["edgetraversalpolicy"]),
   "get-netfirewallprofile": firewallProfile,
   "set-netfirewallprofile": firewallProfile,
-  "invoke-cimmethod": wmiMethod,
-  "invoke-wmimethod": wmiMethod,
+  "get-wmiobject": { positions: ["class", "property"], values: wmiQuery, switches: ["list", "recurse", "amended"] },
+  "get-ciminstance": { positions: ["classname", "inputobject"], values: wmiQuery, switches: ["keyonly", "shallow"] },
+  "invoke-cimmethod": { positions: ["classname", "arguments", "methodname"], values: wmiMethodValues },
+  "invoke-wmimethod": { positions: ["class", "name", "argumentlist"], values: wmiMethodValues },
 };

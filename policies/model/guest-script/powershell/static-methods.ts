@@ -1,6 +1,7 @@
 import { base64Text } from "../reading/decode";
 import { asText, concatenate, file, flatten, instance, open, text, type ScriptValue } from "../reading/value";
 import { expandPercents } from "../reading/windows-environment";
+import { newObject } from "./cmdlets";
 import { existenceTest } from "./conditions";
 import { formatText } from "./operators";
 import { rootKey } from "./registry-keys";
@@ -14,7 +15,7 @@ export function staticResult(
   args: readonly ScriptValue[],
 ): ScriptValue {
   const [first, second] = args;
-  if (name === "new") return /^io\.(file|directory)info$/.test(type) && first ? file(first) : instance(type, args);
+  if (name === "new") return newObject(type, args);
   if (type === "io.path" && name === "combine") {
     return concatenate(flatten(args).flatMap((part, index) => (index === 0 ? [part] : [text("\\"), part])));
   }
@@ -29,7 +30,12 @@ export function staticResult(
     return concatenate(flatten(args.slice(1)).flatMap((part, index) => (index === 0 ? [part] : [first, part])));
   }
   if (type === "string" && name === "concat") return concatenate(flatten(args));
-  if (type === "environment" && first?.is === "text") return environment(run, name, first.text);
+  const special = first?.is === "instance" ? /^environment[.+]specialfolder\.(\w+)$/.exec(first.type)?.[1] : undefined;
+  if (type === "environment" && special !== undefined) return environment(run, name, special);
+  if (type === "environment" && first?.is === "text") {
+    if (name === "setenvironmentvariable" && second) run.scope.setGlobal(`env:${first.text.toLowerCase()}`, second);
+    return environment(run, name, first.text);
+  }
   if (type === "convert" && name === "frombase64string") return instance("bytes", args);
   if (type === "microsoft.win32.registrykey" && /^open(remote)?basekey$/.test(name) && first) {
     return rootKey(asText(first).text.toLowerCase());

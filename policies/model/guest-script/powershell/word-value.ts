@@ -10,7 +10,7 @@ export function wordValue(run: PowerShellRun, document: PowerShellDocument, word
   const { kind, parts, items } = word;
   if (kind === "block") return { is: "block", code: document.partsOf(word) };
   if (kind === "expression") return expressionValue(run, document.partsOf(word)[0]!);
-  if (kind === "group") return single(run.code(document.partsOf(word)));
+  if (kind === "group") return groupValue(run, document.partsOf(word));
   if (kind === "array") return arrayOf(run.code(document.partsOf(word)));
   if (kind === "table") return tableOf(run, document.partsOf(word));
   if (items) return list(items.map((item) => wordValue(run, document, item)));
@@ -32,6 +32,14 @@ function tableOf(run: PowerShellRun, code: readonly PowerShellDocument[]): Scrip
 
 function arrayOf(output: readonly ScriptValue[]): ScriptValue {
   return output.length === 1 && output[0]!.is === "list" ? output[0]! : list(output);
+}
+
+// An assignment in parentheses gives what it assigns.
+function groupValue(run: PowerShellRun, code: readonly PowerShellDocument[]): ScriptValue {
+  const output = run.code(code);
+  const assigned = code.length === 1 ? /^\$([\w:]+) ?[+]?= ?/.exec(code[0]!.text)?.[1] : undefined;
+  if (output.length > 0 || assigned === undefined) return single(output);
+  return variableValue(run, variableName(assigned).name);
 }
 
 function single(output: readonly ScriptValue[]): ScriptValue {

@@ -140,6 +140,17 @@ export class Session implements ScriptContext {
     this.facts.push({ kind: "unresolved", topic, why, line, text: "", branch: this.branchNow });
   }
 
+  /** Runs a round of a loop; what an earlier round told, by `told`, is not told again. */
+  withoutRepeats(told: Set<string>, round: () => void): void {
+    const from = this.facts.length;
+    round();
+    for (const fact of this.facts.splice(from)) {
+      const key = JSON.stringify({ ...fact, branch: [] });
+      if (!told.has(key)) this.facts.push(fact);
+      told.add(key);
+    }
+  }
+
   /** Runs what happens under a condition only. */
   underCondition<T>(run: () => T): T {
     const before = this.branchNow;

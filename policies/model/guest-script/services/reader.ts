@@ -4,11 +4,12 @@ import type { GuestScriptFact } from "../facts";
 import type { CommandCall, FactReader, MethodCall, ScriptCall, ScriptContext } from "../reading/call";
 import { givenValues } from "../reading/given-values";
 import { changesNothing } from "../reading/harmless-commands";
-import { globMatches } from "../reading/glob";
-import { asText, flatten, instance, text, textsIn, type ScriptValue } from "../reading/value";
+import { isThisComputer } from "../reading/this-computer";
+import { asText, flatten, text, textsIn, type ScriptValue } from "../reading/value";
 import { registryFacts } from "../registry/facts";
 import { namedBy, ServiceFindings, type NamedServices } from "./findings";
-import { namesService, rdpServices, servicesInQuery } from "./names";
+import { foundServices } from "./found-services";
+import { namesService, servicesInQuery } from "./names";
 import { startArea, startFact } from "./start-value";
 
 type CommandReader = (call: CommandCall, findings: ServiceFindings) => void;
@@ -18,7 +19,7 @@ const nothing: CommandReader = () => undefined;
 // Commands that may name a service and change nothing of how it starts.
 const keepsStartType = [
   // They start and stop services, or show them.
-  ...["suspend-service", "resume-service", "net", "net1", "taskkill", "tasklist"],
+  ...["suspend-service", "resume-service", "new-service", "net", "net1", "taskkill", "tasklist"],
   // They write files, variables, or to the registry, which registryFacts reads.
   ...["set-content", "add-content", "set-variable", "reg"],
   ...["set-itemproperty", "new-itemproperty", "remove-itemproperty", "new-item", "remove-item"],
@@ -54,6 +55,10 @@ export const servicesReader: FactReader = {
     "cngkeyisolation",
     "cryptographicservices",
     "certificatepropagation",
+    "term*",
+    "term%",
+    "remote*",
+    "remote%",
   ],
   mentions: namesService,
   objects: foundServices,
@@ -70,44 +75,6 @@ function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact
   return [...inRegistry, ...findings.facts];
 }
 
-// Get-Service, and the others with -PassThru, give the services that matter here, and one that stands for all others.
-function foundServices(call: CommandCall): readonly ScriptValue[] | undefined {
-  if (!/^(get|set|start|stop|restart|suspend|resume)-service$/.test(call.name)) return undefined;
-  const bound = bindCommand(call);
-  if (call.name !== "get-service") {
-    if (!bound.has("passthru")) return [];
-    if (call.input.length > 0) return call.input;
-  }
-  const wanted = (name: string): string[] | undefined => {
-    const value = bound.get(name);
-    return value && flatten([value]).map((each) => asText(each).text.trim());
-  };
-  const [names, displayNames, without] = [wanted("name"), wanted("displayname"), wanted("exclude") ?? []];
-  const any = (patterns: readonly string[] | undefined, name: string): boolean =>
-    patterns === undefined || patterns.some((pattern) => globMatches(pattern, name.toLowerCase()));
-  const found = rdpServices.filter(
-    ({ name, displayName }) =>
-      any(names, name) && any(displayNames, displayName) && !(without.length > 0 && any(without, name)),
-  );
-  const objects = found.map(({ name, displayName }) =>
-    instance("service", [
-      {
-        is: "table",
-        entries: new Map([
-          ["name", text(name)],
-          ["servicename", text(name)],
-          ["displayname", text(displayName)],
-        ]),
-      },
-    ]),
-  );
-  const given = [...flatten([bound.get("name") ?? text("*")]), ...flatten([bound.get("displayname") ?? text("*")])];
-  const open = given.find((value) => asText(value).is === "open");
-  if (open) return [...objects, open];
-  const exact = (names ?? displayNames)?.length === found.length && found.length > 0;
-  return exact ? objects : [...objects, instance("service", [])];
-}
-
 function subjects(bound: Bound, call: CommandCall): NamedServices {
   const byName = [bound.get("name"), bound.get("inputobject")].flatMap((value) => value ?? []);
   const input = byName.length === 0 && !bound.has("displayname") ? call.input : [];
@@ -122,8 +89,7 @@ function subjects(bound: Bound, call: CommandCall): NamedServices {
 // Another computer is nobody's business here.
 function isHere(bound: Bound): boolean {
   const computer = bound.get("computername");
-  const name = computer && asText(computer);
-  return !bound.has("whatif") && (!name || name.is === "open" || /^(\.|localhost|127\.0\.0\.1)$/i.test(name.text));
+  return !bound.has("whatif") && (!computer || isThisComputer(computer) !== false);
 }
 
 // https://learn.microsoft.com/powershell/module/microsoft.powershell.management/set-service
@@ -138,11 +104,32 @@ function setService(call: CommandCall, findings: ServiceFindings): void {
 // https://learn.microsoft.com/windows-server/administration/windows-commands/sc-config
 function serviceControl(call: CommandCall, findings: ServiceFindings): void {
   const words = commandWords(call).filter((word) => asText(word).text !== "");
-  const [first, ...rest] = asText(words[0] ?? text("")).text.startsWith("\\\\") ? [] : words;
-  const verb = asText(first ?? text("")).text.toLowerCase();
-  const [service, ...options] = rest;
-  if (!service) return;
-  const named = namedBy([service], "name");
+  const server = words.find((word, index) => index === 0 && asText(word).text.startsWith("\\\\"));
+  const [first, service, ...options] = server ? words.slice(1) : words;
+  if (!first || !service) return;
+  const verb = asText(first);
+  const here = server ? isThisComputer(server) : true;
+  if (verb.is === "open" || here === undefined) {
+    const why = verb.is === "open" ? `what it does to the service is not known: ${verb.why}` : elsewhere;
+    const reads = [verb, asText(service)].some((word) => readsOnly.test(word.text));
+    return reads ? undefined : ofServices(words, why, findings);
+  }
+  if (here) configured(verb.text.toLowerCase(), namedBy([service], "name"), options, findings);
+}
+
+const elsewhere = "which computer it means is not known";
+const readsOnly = /^(query|queryex|qc|qdescription|qfailure|qtriggerinfo|sdshow|showsid|start|stop|interrogate)$/i;
+
+function ofServices(words: readonly ScriptValue[], why: string, findings: ServiceFindings): void {
+  if (namedBy(words, "name").services.length > 0) findings.unresolved(why);
+}
+
+function configured(
+  verb: string,
+  named: NamedServices,
+  options: readonly ScriptValue[],
+  findings: ServiceFindings,
+): void {
   if (verb === "delete") return findings.changed("removes-service", named);
   if (verb !== "config") return;
   const at = options.findIndex((option) => /^start=/i.test(asText(option).text));

@@ -66,6 +66,24 @@ const inPowerShell: [string, RdpService][] = [
   ["Get-WmiObject Win32_Service -Filter \"Name='CryptSvc'\" | % { $_.Delete() }", "CryptSvc"],
   ["([wmi]\"Win32_Service.Name='TermService'\").ChangeStartMode('Disabled')", "TermService"],
   ["wmic service where \"name='TermService'\" call ChangeStartMode Disabled", "TermService"],
+  ["gsv TermService | spsv -PassThru | Set-Service -StartupType Disabled", "TermService"],
+  ["gsv Term* | Set-Service -StartupType Disabled", "TermService"],
+  ["sc.exe \\\\localhost config TermService start= disabled", "TermService"],
+  ["sc.exe \\\\. config TermService start= disabled", "TermService"],
+  [
+    "gcim Win32_Service | ? Name -eq KeyIso | icim -MethodName ChangeStartMode -Arguments @{StartMode='Disabled'}",
+    "KeyIso",
+  ],
+  ["(gwmi win32_service | ? { $_.Name -eq 'CryptSvc' }).ChangeStartMode('Disabled')", "CryptSvc"],
+  ["gwmi win32_service -Filter \"Name like 'Term%'\" | % { $_.ChangeStartMode('Disabled') }", "TermService"],
+  ["[pscustomobject]@{ Name = 'TermService'; StartupType = 'Disabled' } | Set-Service", "TermService"],
+  [
+    "function Off { param([string]$Name) process { Set-Service $Name -StartupType Disabled } }\n[pscustomobject]@{ Id = 1; Name = 'KeyIso' } | Off",
+    "KeyIso",
+  ],
+  ["-split 'Spooler TermService' | % { Set-Service $_ -StartupType Disabled }", "TermService"],
+  ["@'\nSpooler\nTermService\n'@ -split '\\r?\\n' | % { Set-Service $_ -StartupType Disabled }", "TermService"],
+  ["[Diagnostics.Process]::Start('sc.exe', 'config TermService start= disabled')", "TermService"],
 ];
 
 test.each(inPowerShell)("%s keeps a service from starting", async (script, service) => {
@@ -115,6 +133,18 @@ test.each([
     "sc query",
     "sc.exe query TermService; sc.exe qc TermService; sc.exe failure TermService reset= 60 actions= restart/5000",
   ],
+  ["another computer of sc", "sc.exe \\\\srv02 config TermService start= disabled"],
+  ["a query of a computer that is not known", "sc.exe $server qc TermService"],
+  [
+    "aliases that look and stop",
+    "if ((gsv TermService).Status -eq 'Running') { spsv TermService }; gsv TermService | fl",
+  ],
+  ["a new service that needs it", "New-Service -Name Foo -BinaryPathName foo.exe -DependsOn TermService"],
+  [
+    "a filter of names that leaves it out",
+    "'W3SVC', 'TermService' | ? { $_ -ne 'TermService' } | % { Set-Service $_ -StartupType Disabled }",
+  ],
+  ["a range that begins a pipeline", "1..3 | ForEach-Object { Restart-Service TermService }"],
   [
     "a filter that leaves it out",
     "Get-Service | Where-Object { $_.Name -notin 'TermService','SessionEnv','KeyIso','CryptSvc','CertPropSvc' -and $_.Status -eq 'Stopped' } | Set-Service -StartupType Disabled",
@@ -148,6 +178,16 @@ test.each([
     "code that is hidden",
     "Restart-Service TermService\nInvoke-Expression $code",
     "unresolved Invoke-Expression runs a text that is not known: $code is not set in the script",
+  ],
+  [
+    "a computer that is not known",
+    'sc.exe "\\\\$server" config TermService start= disabled',
+    "unresolved which computer it means is not known",
+  ],
+  [
+    "what sc does from outside",
+    "sc.exe $verb TermService start= disabled",
+    "unresolved what it does to the service is not known: $verb is not set in the script",
   ],
   [
     "start= and its value in one word",
