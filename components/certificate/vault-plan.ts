@@ -41,7 +41,7 @@ export function vaultProperties(name: string, args: RdpCertificateArgs): VaultPr
 }
 
 function deployerRanges(name: string, args: RdpCertificateArgs): string[] {
-  const allowed = "public IPv4 addresses and ranges such as 203.0.113.0/24";
+  const allowed = "public IPv4 addresses, and ranges that begin at their first address (203.0.113.0/24)";
   const path = `${name}: deployerAddressRanges`;
   return checkList(path, args.deployerAddressRanges ?? [], `a list of ${allowed}`).map((range, index) => {
     const parsed = typeof range === "string" && /^[\d./]+$/.test(range) ? parseAddress(range) : undefined;

@@ -3,7 +3,8 @@ import { parseTag } from "../../policies/model/network/service-tags";
 import { ArgumentError, checkList, shown } from "../argument-check";
 import { listOr, type SecurityRule } from "./rule-order";
 
-const allowed = "IPv4 ranges such as 203.0.113.0/24, or a single service tag such as Internet";
+const allowed =
+  "IPv4 ranges that begin at their first address (203.0.113.0/24), or a single service tag such as Internet";
 
 /** Who may reach a Bastion or a gateway, as the source of a rule. Unlike RDP itself, both may be open to the Internet. */
 export function peopleFrom(path: string, value: unknown): Partial<SecurityRule> {

@@ -32,7 +32,8 @@ export type ClientSource =
   | { readonly kind: "group"; readonly text: string };
 
 const entryShape = "a list of {from: [ranges, service tags, application security group ids], to: host pattern, port?}";
-const sourceShape = "an address range such as 10.20.0.0/16, a service tag, or the id of an application security group";
+const sourceShape =
+  "an address range that begins at its first address (10.20.0.0/16), a service tag, or the id of an application security group";
 const narrowShape = "at most 65536 public IPv4 addresses (a /16) and one IPv6 /32 in all (RDP904-003)";
 const groupId =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/applicationSecurityGroups\/[^/]+$/i;
@@ -76,7 +77,8 @@ export function readSource(path: string, value: unknown): ClientSource {
   }
   if (groupId.test(value)) return { kind: "group", text: value };
   const tag = address ? undefined : parseTag(value);
+  if (value.trim() === "*" || /^(internet|any|azurecloud)(\.|$)/.test(tag ?? ""))
+    throw new ArgumentError(path, shown(value), narrowShape);
   if (tag === undefined) throw new ArgumentError(path, shown(value), sourceShape);
-  if (/^(internet|any|azurecloud)(\.|$)/.test(tag)) throw new ArgumentError(path, shown(value), narrowShape);
   return { kind: "tag", text: value };
 }

@@ -246,9 +246,17 @@ describe("refused while planning", () => {
     ["an unknown key", { clients: [{ from: ["10.0.0.0/8"], host: "a" }] }, "rdp: clients[0].host is not a known key."],
     ["a client from nowhere", { clients: [{ from: [] }] }, "rdp: clients[0].from is empty."],
     ["an address that is none", { clients: [{ from: ["10.0.0.300"] }] }, 'rdp: clients[0].from[0] is "10.0.0.300".'],
-    ["a range off its boundary", { clients: [{ from: ["10.0.0.1/24"] }] }, 'clients[0].from[0] is "10.0.0.1/24".'],
+    [
+      "a range off its boundary",
+      { clients: [{ from: ["10.0.0.1/24"] }] },
+      'clients[0].from[0] is "10.0.0.1/24". Allowed: an address range that begins at its first address (10.20.0.0/16)',
+    ],
     ["a port that is text", { clients: [{ from: ["10.0.0.1"], port: "3389" }] }, 'rdp: clients[0].port is "3389".'],
-    ["everybody", { clients: [{ from: ["*"] }] }, 'rdp: clients[0].from[0] is "*".'],
+    [
+      "everybody",
+      { clients: [{ from: ["*"] }] },
+      'rdp: clients[0].from[0] is "*". Allowed: at most 65536 public IPv4 addresses',
+    ],
     ["the Internet by its tag", { clients: [{ from: ["internet"] }] }, "(RDP904-003)"],
     ["the Internet in halves", { clients: [{ from: ["0.0.0.0/1", "128.0.0.0/1"] }] }, "(RDP904-003)"],
     [
