@@ -1,7 +1,7 @@
 import { guestScripts, type GuestScript } from "../estate/guest-script/guest-scripts";
 import { machineScripts } from "../estate/guest-script/script-machines";
 import { rdpHosts } from "../estate/network/rdp-hosts";
-import { property, type AzureResource } from "../estate/resource";
+import { booleanProperty, type AzureResource } from "../estate/resource";
 import type { ResourceType } from "../estate/resource-type";
 import type { GuestScriptFact } from "../model/guest-script/facts";
 import { broken, holds, undecided, type Rule, type Verdict } from "./rule";
@@ -51,8 +51,8 @@ function rdpFact(script: GuestScript): GuestScriptFact | undefined {
 }
 
 function verdict(command: AzureResource, title: string): Verdict {
-  const reading = property(command, path);
-  if (reading.state === "known" && reading.value === true) return holds(command);
+  const reading = booleanProperty(command, path);
+  if (reading.state === "known" && reading.value) return holds(command);
   if (reading.state === "unknown") {
     return undecided(command, {
       path,

@@ -55,6 +55,10 @@ test.each<[string, Declared]>([
   ["a service", runCommand({ script: "sc.exe config SessionEnv start= auto" }, seen)],
   ["grants on keys", runCommand({ script: `icacls ${keys} /t /grant "NETWORK SERVICE:(R)"` }, seen)],
   ["a built-in command", runCommand({ commandId: "SetRDPPort" }, seen)],
+  [
+    "a setting of the listener, said as a text",
+    runCommand({ script: layer }, { treatFailureAsDeploymentFailure: "true" }),
+  ],
 ])("a failure that is seen holds, with %s, in a preview and once deployed", async (_, declared) => {
   expect(await words(rule, [machine("web"), declared])).toEqual(["holds setup"]);
   expect(await words(rule, [machine("web"), declared], { deployed: true })).toEqual(["holds setup"]);
