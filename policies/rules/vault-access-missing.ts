@@ -1,6 +1,7 @@
 import { extensionAccess, outsideExtensionAccess, type ExtensionAccess } from "../estate/certificate/extension-access";
 import { extensionCarriers, extensionName } from "../estate/certificate/machine-extensions";
-import { isMeantForRdp, rdpDeliveries, type RdpDelivery } from "../estate/certificate/rdp-certificates";
+import { judgedDeliveries } from "../estate/certificate/judged-deliveries";
+import type { RdpDelivery } from "../estate/certificate/rdp-certificates";
 import { providedElsewhere } from "../estate/provided-elsewhere";
 import { broken, holds, undecided, type Question, type Rule, type Verdict } from "./rule";
 
@@ -28,9 +29,9 @@ export const vaultAccessMissing: Rule = {
   ],
   earlyAt: extensionCarriers,
   judge(question) {
-    return [...rdpDeliveries(question.estate).values()]
-      .filter(({ extension, marked }) => marked.length > 0 && isMeantForRdp(extension))
-      .flatMap((delivery) => access(question, delivery));
+    return judgedDeliveries(question)
+      .filter(({ marked }) => marked)
+      .flatMap(({ delivery }) => access(question, delivery));
   },
 };
 

@@ -26,15 +26,21 @@ export function judgedDeliveries(question: { estate: Estate; settings: Settings 
 }
 
 function find({ estate, settings }: { estate: Estate; settings: Settings }): readonly JudgedDelivery[] {
+  const possible = rdpHosts({ estate, settings });
+  const possibleMachines = new Set(possible.map(({ machine }) => machine.resource));
   const hosts = new Set(
-    rdpHosts({ estate, settings })
+    possible
       .filter(({ certain }) => certain)
       .map(({ machine }) => machine.resource)
       .filter((machine) => providedElsewhere(settings, ["certificate"], machine) === false),
   );
   return [...rdpDeliveries(estate).values()].flatMap((delivery): JudgedDelivery[] => {
     if (!isMeantForRdp(delivery.extension)) return [];
-    if (delivery.marked.length > 0) return [{ delivery, certificates: delivery.marked, marked: true }];
+    if (delivery.marked.length > 0) {
+      const { machines } = delivery.extension;
+      const isHosts = machines.length === 0 || machines.some((machine) => possibleMachines.has(machine));
+      return [{ delivery, certificates: delivery.marked, marked: !delivery.marksAreWeak || isHosts }];
+    }
     if (!delivery.extension.machines.some((machine) => hosts.has(machine))) return [];
     const certificates = [...delivery.unmarked, ...delivery.unsure.map(({ certificate }) => certificate)];
     return [{ delivery, certificates, marked: false }];

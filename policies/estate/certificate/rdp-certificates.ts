@@ -4,13 +4,15 @@ import type { NotKnown } from "../value";
 import { keyVaultExtensions } from "./key-vault-extensions";
 import type { MachineExtension } from "./machine-extensions";
 import { observedCertificates, type ObservedCertificate } from "./observed-certificates";
-import { rdpMark } from "./rdp-mark";
+import { rdpMark, type Mark } from "./rdp-mark";
 
 /** What one Key Vault extension delivers, seen from RDP. */
 export interface RdpDelivery {
   readonly extension: MachineExtension;
-  /** Certificates that something marks as RDP's. */
+  /** Certificates that something marks as RDP's; those with a weak mark only where none has a strong one. */
   readonly marked: readonly ObservedCertificate[];
+  /** True where their marks are weak, so that they may serve something else on a machine that is no RDP host. */
+  readonly marksAreWeak: boolean;
   /** Certificates that nothing marks: an IIS site's, say. */
   readonly unmarked: readonly ObservedCertificate[];
   /** Certificates of which a value that is not known leaves open whether they are RDP's. */
@@ -27,12 +29,15 @@ export const rdpDeliveries: (estate: Estate) => ReadonlyMap<MachineExtension, Rd
 function delivery(estate: Estate, extension: MachineExtension): RdpDelivery {
   const { certificates, unreadable } = observedCertificates(estate, extension);
   const marks = certificates.map((certificate) => ({ certificate, mark: rdpMark(estate, certificate) }));
-  const of = (state: string): ObservedCertificate[] =>
-    marks.flatMap(({ certificate, mark }) => (mark.state === state ? [certificate] : []));
+  const marksAreWeak = !marks.some(({ mark }) => mark.state === "marked" && !mark.weak);
+  const isMarked = (mark: Mark): boolean => mark.state === "marked" && (marksAreWeak || !mark.weak);
   return {
     extension,
-    marked: of("marked"),
-    unmarked: of("unmarked"),
+    marked: marks.flatMap(({ certificate, mark }) => (isMarked(mark) ? [certificate] : [])),
+    marksAreWeak,
+    unmarked: marks.flatMap(({ certificate, mark }) =>
+      mark.state === "unsure" || isMarked(mark) ? [] : [certificate],
+    ),
     unsure: marks.flatMap(({ certificate, mark }) =>
       mark.state === "unsure" ? [{ certificate, reading: mark.reading }] : [],
     ),

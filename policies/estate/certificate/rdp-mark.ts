@@ -10,7 +10,8 @@ import { certificateNames, observedCertificates, type ObservedCertificate } from
 
 /** Whether something marks an observed certificate as the one that RDP uses. */
 export type Mark =
-  | { readonly state: "marked"; readonly why: string }
+  /** Services other than Remote Desktop run as Network Service too, so its account alone is a weak mark. */
+  | { readonly state: "marked"; readonly why: string; readonly weak?: true }
   | { readonly state: "unmarked" }
   /** It may be, and this is what leaves it open. */
   | { readonly state: "unsure"; readonly reading: NotKnown };
@@ -18,7 +19,7 @@ export type Mark =
 type Signal = (estate: Estate, certificate: ObservedCertificate) => Mark;
 
 const unmarked: Mark = { state: "unmarked" };
-const marked = (why: string): Mark => ({ state: "marked", why });
+const marked = (why: string) => ({ state: "marked", why }) as const;
 
 /** The tag of a machine that names its RDP certificate. */
 export const certificateTag = "rdp904-certificate";
@@ -26,22 +27,22 @@ export const certificateTag = "rdp904-certificate";
 /** What may mark a certificate, the plainest first. */
 const signals: readonly Signal[] = [byAccounts, byName, byTag, byGuestConfiguration, byScript];
 
-/** Asks every signal; one that marks is enough, and one that cannot tell leaves the answer open. */
+/** Asks every signal; one that marks is enough, a strong one first, and one that cannot tell leaves the answer open. */
 export function rdpMark(estate: Estate, certificate: ObservedCertificate): Mark {
-  let open: Mark = unmarked;
+  let otherwise: Mark = unmarked;
   for (const signal of signals) {
     const mark = signal(estate, certificate);
-    if (mark.state === "marked") return mark;
-    if (open.state === "unmarked") open = mark;
+    if (mark.state === "marked" && !mark.weak) return mark;
+    if (mark.state === "marked" || otherwise.state === "unmarked") otherwise = mark;
   }
-  return open;
+  return otherwise;
 }
 
 function byAccounts(_: Estate, { accounts }: ObservedCertificate): Mark {
   if (accounts.state === "unknown") return { state: "unsure", reading: accounts };
   if (accounts.state === "absent") return unmarked;
   const named = accounts.value.some((account) => typeof account === "string" && isNetworkService(account));
-  return named ? marked("Network Service may read its key") : unmarked;
+  return named ? { ...marked("Network Service may read its key"), weak: true } : unmarked;
 }
 
 function byName(_: Estate, certificate: ObservedCertificate): Mark {

@@ -77,6 +77,24 @@ test("where nothing marks a certificate, a pinned one of an RDP host is worth an
   expect(await words(rule, [machine("app"), unmarked], elsewhere)).toEqual([]);
 });
 
+test("what Network Service may read is RDP's on an RDP host, and worth an advice at most on a machine that is none", async () => {
+  const weak = extension("e", "app", { settings: settings([{ url: site, accounts }]) });
+  const judged = async (tags: Record<string, string>): Promise<unknown> =>
+    rule.judge({ estate: estateOf([machine("app", { tags }), weak]), settings: defaultSettings });
+  expect(await judged({ rdp904: "host" })).toMatchObject([{ verdict: "broken", final: true }]);
+  expect(await judged({})).toMatchObject([{ verdict: "broken", level: "advisory", final: false }]);
+});
+
+test("what Network Service may read is somebody else's where another certificate is called RDP's", async () => {
+  const web = { url: site, accounts };
+  const declared = (rdp: unknown): Declared[] => [
+    machine("app"),
+    extension("e", "app", { settings: settings([web, rdp]) }),
+  ];
+  expect(await words(rule, declared({ url: `${vaultUrl}/secrets/rdp-listener`, accounts }))).toEqual(["holds e"]);
+  expect(await words(rule, declared({ url: `${vaultUrl}/secrets/shop-host` }))).toEqual(["broken e"]);
+});
+
 test("nothing is judged where a tag says that RDP is not meant for the machine", async () => {
   const off = machine("app", { tags: { rdp904: "none" } });
   expect(await words(rule, [off, extension("e", "app", { settings: settings([pinned]) })])).toEqual([]);

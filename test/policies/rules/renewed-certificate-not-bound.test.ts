@@ -54,6 +54,17 @@ test("a host that gets renewals and binds none is broken", async () => {
   ]);
 });
 
+test("a web server that lets Network Service read its certificate, as the documentation shows it, needs no listener", async () => {
+  const site = { url: "https://ops-vault.vault.azure.net/secrets/shop-site", accounts: ["Network Service"] };
+  const web = (tags: Inputs): Declared[] => [
+    machine("app", { tags }),
+    extension("app-certificate", "app", { settings: settings([site]) }),
+  ];
+  expect(await words(rule, web({}))).toEqual([]);
+  expect(await words(rule, web({ rdp904: "host" }))).toEqual(["broken app"]);
+  expect(await words(rule, web({ rdp904: unknownValue }))).toEqual(["broken app"]);
+});
+
 test("linkOnRenewal alone rebinds IIS, and the message says so", async () => {
   expect(await verdicts(rule, host({ linkOnRenewal: true }))).toEqual([
     'broken app at : nothing binds the certificate "rdp-listener" to the RDP listener of app after a renewal; ' +

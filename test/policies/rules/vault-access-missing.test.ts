@@ -517,6 +517,12 @@ test.each([undefined, "", "rdp-listener"])("of the url %p another rule speaks", 
 });
 
 test("only the RDP certificate is judged", async () => {
+  const shared = settings(
+    [{ url: "https://ops-vault.vault.azure.net/secrets/shop-site", accounts: ["Network Service"] }],
+    ref("hosts", "clientId"),
+  );
+  const webServer = [machine("web", { tags: {}, ...user("hosts") }), extension("e", "web", { settings: shared })];
+  expect(await words(rule, [rbac, identity("hosts"), ...webServer])).toEqual([]);
   const site = settings([{ url: "https://ops-vault.vault.azure.net/secrets/shop-site" }], ref("hosts", "clientId"));
   const declared = stack(rbac).map((one) =>
     one.name === "sql-certificate" ? extension("e", "sql", { settings: site }) : one,
