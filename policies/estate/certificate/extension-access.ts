@@ -130,7 +130,10 @@ function waitsForItself(
     state: "refused",
     ...waits,
     fact: `${extensionName(extension)} ends only when it has its certificates, but ${names} grants access only after it`,
-    fix: `Use a user-assigned identity and grant it before the machine, instead of ${principalTitle(principal)}.`,
+    fix:
+      principal.kind === "user"
+        ? `Grant access before the extension, without waiting for it or for what waits for it: ${names}.`
+        : `Use a user-assigned identity and grant it before the machine, instead of ${principalTitle(principal)}.`,
     final: false,
   };
 }

@@ -5,6 +5,7 @@ import { joinByName, type Join } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
 import type { ResourceType } from "../resource-type";
 import type { Principal } from "./extension-identity";
+import { groupsIn, throughGroup } from "./group-members";
 import { allOf, mayComeFrom, meansPrincipal, principalId, type Answer, type Doubt } from "./principal-match";
 import type { Grant } from "./role-grants";
 import type { VaultOrName } from "./role-scope";
@@ -51,7 +52,8 @@ const keyOf = (vault: VaultOrName): string => (typeof vault === "string" ? vault
 export function policyGrants(estate: Estate, principal: Principal, vault: VaultOrName): readonly Grant[] {
   const beside = (standAlone(estate).get(keyOf(vault)) ?? []).map((policy): [AzureResource, Answer] => {
     const { objectId, secrets } = shapes[policy.type]!;
-    return [policy, allOf([meansPrincipal(estate, policy, objectId, principal), readsSecrets(policy, secrets)])];
+    const means = groupsIn(estate, policy, objectId).length > 0 ? throughGroup : meansPrincipal;
+    return [policy, allOf([means(estate, policy, objectId, principal), readsSecrets(policy, secrets)])];
   });
   const inline: [AzureResource, Answer][] =
     typeof vault === "string" ? [] : [[vault, inlineAnswer(estate, vault, principal)]];

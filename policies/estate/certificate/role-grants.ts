@@ -5,6 +5,7 @@ import { listProperty, originsOf, stringProperty, type AzureResource } from "../
 import type { ResourceType } from "../resource-type";
 import { readList, type NotKnown, type Reading, type Value } from "../value";
 import type { Principal } from "./extension-identity";
+import { groupsIn, throughGroup } from "./group-members";
 import { allOf, ancestorsOf, meansPrincipal, principalId, type Answer } from "./principal-match";
 import { covers, type VaultOrName } from "./role-scope";
 
@@ -80,31 +81,16 @@ function candidates(estate: Estate, principal: Principal): readonly AzureResourc
   return [...found];
 }
 
-const groupType: ResourceType = "azuread:index/group:Group";
-const membershipType: ResourceType = "azuread:index/groupMember:GroupMember";
-
 function isGroup(estate: Estate, assignment: AzureResource): boolean {
   const type = stringProperty(assignment, "principalType");
   if (type.state === "known" && /group$/i.test(type.value)) return true;
-  return madeFrom(estate, assignment, "principalId", [groupType]).length > 0;
-}
-
-// A group's members stand in the group, or one by one beside it.
-function isMember(estate: Estate, group: AzureResource, principal: Principal): boolean {
-  if (originsOf(group, "members").includes(principal.resource.urn)) return true;
-  return estate
-    .ofType(membershipType)
-    .filter((membership) => madeFrom(estate, membership, "groupObjectId", [groupType]).includes(group))
-    .some((membership) => meansPrincipal(estate, membership, "memberObjectId", principal) === "yes");
+  return groupsIn(estate, assignment, "principalId").length > 0;
 }
 
 function grantedTo(estate: Estate, assignment: AzureResource, principal: Principal): Answer {
-  if (!isGroup(estate, assignment)) return meansPrincipal(estate, assignment, "principalId", principal);
-  const [group, ...more] = madeFrom(estate, assignment, "principalId", [groupType]);
-  if (group && more.length === 0 && isMember(estate, group, principal)) return "yes";
-  const why = `${assignment.name} gives a role to a group, and who is in it is not seen`;
-  const settle = `assign the role of ${assignment.name} to the identity itself`;
-  return { resource: assignment, reading: { state: "unknown", path: "principalId", why }, settle };
+  return isGroup(estate, assignment)
+    ? throughGroup(estate, assignment, "principalId", principal)
+    : meansPrincipal(estate, assignment, "principalId", principal);
 }
 
 function readsSecrets(estate: Estate, assignment: AzureResource): Answer {
@@ -123,16 +109,18 @@ function readsSecrets(estate: Estate, assignment: AzureResource): Answer {
   return "no";
 }
 
+const definitionTypes: readonly ResourceType[] = ["authorization:RoleDefinition", "azure:authorization:RoleDefinition"];
+
 function customRole(
   estate: Estate,
   assignment: AzureResource,
   path: string,
   role: Reading<string>,
 ): AzureResource | undefined {
-  const [made, ...more] = madeFrom(estate, assignment, path, ["authorization:RoleDefinition"]);
+  const [made, ...more] = madeFrom(estate, assignment, path, definitionTypes);
   if (made && more.length === 0) return made;
   if (role.state !== "known") return undefined;
-  return estate.ofType("authorization:RoleDefinition").find((definition) => {
+  return estate.ofTypes(definitionTypes).find((definition) => {
     const id = stringProperty(definition, "roleDefinitionId");
     return id.state === "known" && role.value.toLowerCase().endsWith(id.value.toLowerCase());
   });

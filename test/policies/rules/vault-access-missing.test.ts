@@ -121,6 +121,18 @@ test.each<[string, Declared[]]>([
       ...stack(rbac, role("reads", { ...onVault, scope: ref("root") })),
     ],
   ],
+  [
+    "by a role of one's own that the classic provider makes",
+    [
+      {
+        type: "azure:authorization/roleDefinition:RoleDefinition",
+        name: "own",
+        inputs: { permissions: [{ dataActions: ["Microsoft.KeyVault/vaults/secrets/*"] }] },
+        outputs: { roleDefinitionResourceId: roleId("0c7e5c1e-7d4b-4a39-8f1e-5b0f6a2d9c12") },
+      },
+      ...stack(rbac, role("reads", { ...onVault, roleDefinitionId: ref("own", "roleDefinitionResourceId") })),
+    ],
+  ],
   ["to a group that lists the identity", [group({ members: [principal("hosts")] }), ...stack(rbac, toGroup)]],
   [
     "to a group with the identity beside it",
@@ -251,8 +263,16 @@ test("a role at the id of the certificate is open, because the id of its secret 
   ]);
 });
 
-test("a role for a group whose members are not seen is open, whether or not a principal type says so", async () => {
+test("what a group whose members are not seen is granted is open, whether or not a principal type says so", async () => {
   expect(await both([group({}), ...stack(rbac, toGroup)])).toEqual(["undecided sql-certificate"]);
+  const policy = {
+    type: "azure:keyvault/accessPolicy:AccessPolicy",
+    name: "policy",
+    inputs: { keyVaultId: ref("ops"), objectId: ref("operators", "objectId"), secretPermissions: ["Get"] },
+  };
+  const byPolicy = stack(vault("ops", {}), policy);
+  expect(await both([group({}), ...byPolicy])).toEqual(["undecided sql-certificate"]);
+  expect(await both([group({ members: [principal("hosts")] }), ...byPolicy])).toEqual(["holds sql-certificate"]);
 });
 
 test("a vault by access policies ignores a role assignment, and says nothing means access policies", async () => {
@@ -501,6 +521,22 @@ describe("a deadlock", () => {
     ]);
   });
 
+  test("of a user-assigned identity is mended by granting it first, and not by another identity", async () => {
+    const waiting = stack(rbac, role("reads", onVault, { dependencies: ["sql-certificate"] })).map((one) =>
+      one.name === "sql-certificate"
+        ? extension("sql-certificate", "sql", {
+            settings: settings([rdp], ref("hosts", "clientId"), { requireInitialSync: true }),
+          })
+        : one,
+    );
+    expect(await rule.judge({ estate: estateOf(waiting), settings: defaultSettings })).toMatchObject([
+      {
+        verdict: "broken",
+        fix: "Grant access before the extension, without waiting for it or for what waits for it: reads.",
+      },
+    ]);
+  });
+
   test("is none where the extension does not wait, or where nothing waits for it", async () => {
     expect(await both(system("3.0", false, true))).toEqual(["holds sql-certificate"]);
     expect(await both(system("4.0", true, false))).toEqual(["holds sql-certificate"]);
@@ -571,7 +607,7 @@ describe("what an open case asks for settles it", () => {
     [
       "a group's members",
       stack(rbac, role("reads", toGroup)),
-      `assign the role of reads to the identity itself${orElsewhere}`,
+      `let reads give it to the identity itself${orElsewhere}`,
       stack(rbac, role("reads", toGroup), role("reads-itself", onVault)),
     ],
     [
