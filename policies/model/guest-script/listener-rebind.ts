@@ -1,5 +1,6 @@
 import { setsListenerCertificate } from "./listener/certificate-setting";
 import { bindCommand } from "./powershell/binding";
+import { newItemPath } from "./powershell/cmdlets";
 import { readWith, type ScriptOrigin } from "./read-guest-script";
 import type { CommandCall, FactReader, ScriptCall, ScriptContext, Shell } from "./reading/call";
 import { givenValues } from "./reading/given-values";
@@ -136,7 +137,7 @@ function writtenFile(line: string, seen: readonly Seen[]): { path: string; conte
   return files.reverse().find(({ path }) => path !== "" && lower.includes(path.toLowerCase()));
 }
 
-const writing = new Set(["set-content", "out-file", "add-content"]);
+const writing = new Set(["new-item", "set-content", "out-file", "add-content"]);
 
 function fileOf(call: ScriptCall): { path: string; content: ScriptValue } | undefined {
   if (call.kind === "method") {
@@ -150,7 +151,8 @@ function fileOf(call: ScriptCall): { path: string; content: ScriptValue } | unde
 
 function writtenBy(call: CommandCall): { path: string; content: ScriptValue } | undefined {
   const bound = bindCommand(call);
-  const path = bound.get("filepath") ?? bound.get("literalpath") ?? bound.get("path");
+  const made = call.name === "new-item" ? newItemPath(call) : undefined;
+  const path = made ?? bound.get("filepath") ?? bound.get("literalpath") ?? bound.get("path");
   const content = bound.get("value") ?? bound.get("inputobject") ?? list(call.input);
   return path && { path: asText(path).text.trim(), content };
 }

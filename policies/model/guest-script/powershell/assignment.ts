@@ -1,5 +1,6 @@
-import { concatenate, flatten, open, type ScriptValue } from "../reading/value";
+import { choice, concatenate, flatten, hole, open, text, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
+import { wholeNumber } from "./operators";
 import type { SyntaxNode } from "./syntax-node";
 import type { PowerShellRun } from "./run";
 import { runStatement } from "./statements";
@@ -11,10 +12,11 @@ export function assign(run: PowerShellRun, document: PowerShellDocument, node: S
   if (!left || !operator) return;
   const output = rest.flatMap((part) => runStatement(run, document, part));
   const value: ScriptValue = output.length === 1 ? output[0]! : { is: "list", items: output };
-  set(run, document, core(left), value, document.textOf(operator));
+  setTarget(run, document, core(left), value, document.textOf(operator));
 }
 
-function set(
+/** Sets what stands on the left of an assignment. */
+export function setTarget(
   run: PowerShellRun,
   document: PowerShellDocument,
   target: SyntaxNode,
@@ -23,30 +25,43 @@ function set(
 ): void {
   if (target.type === "cast_expression") {
     const inner = parts(target).at(-1);
-    if (inner) set(run, document, core(inner), value, operator);
+    if (inner) setTarget(run, document, core(inner), value, operator);
   } else if (target.type === "array_literal_expression") {
     const items = flatten([value]);
     const targets = parts(target);
     targets.forEach((each, index) => {
       const item = items[index] ?? open("it is not known which value is meant");
       const last = index === targets.length - 1 && items.length > targets.length;
-      set(run, document, core(each), last ? { is: "list", items: items.slice(index) } : item, operator);
+      setTarget(run, document, core(each), last ? { is: "list", items: items.slice(index) } : item, operator);
     });
   } else if (target.type === "variable" || target.type === "braced_variable") {
     setVariable(run, document.textOf(target), value, operator);
   } else if (target.type === "element_access" || target.type === "member_access")
-    setWithin(run, document, target, value);
+    setWithin(run, document, target, value, operator);
 }
 
 /** Sets a variable that is written as "$name". */
 export function setVariable(run: PowerShellRun, written: string, value: ScriptValue, operator: string): void {
   const { name, global } = variableName(written);
-  const assigned = operator === "=" ? value : combined(run.scope.get(name), value, operator, name);
+  const assigned = operator === "=" ? value : combined(run, run.scope.get(name), value, operator, name);
   if (global) run.scope.setGlobal(name, assigned);
   else run.scope.set(name, assigned);
 }
 
-function combined(before: ScriptValue | undefined, value: ScriptValue, operator: string, name: string): ScriptValue {
+function combined(
+  run: PowerShellRun,
+  before: ScriptValue | undefined,
+  value: ScriptValue,
+  operator: string,
+  name: string,
+): ScriptValue {
+  const [start, by] = [before, value].map((one) => one && wholeNumber(one));
+  if (start !== undefined && by !== undefined && (operator === "+=" || operator === "-=")) {
+    run.steps++;
+    return run.counters?.has(name)
+      ? text(String(operator === "+=" ? start + by : start - by))
+      : open(`$${name} is counted`);
+  }
   if (operator !== "+=") return open(`$${name} is computed`);
   if (before === undefined) return value;
   return add(before, value);
@@ -62,8 +77,14 @@ export function add(left: ScriptValue, right: ScriptValue): ScriptValue {
   return concatenate([left, right]);
 }
 
-// $table["key"] = value and $table.key = value
-function setWithin(run: PowerShellRun, document: PowerShellDocument, target: SyntaxNode, value: ScriptValue): void {
+// $table["key"] = value, $table.key = value and $list[0] = value
+function setWithin(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  target: SyntaxNode,
+  value: ScriptValue,
+  operator: string,
+): void {
   const [holder, key] = parts(target);
   if (!holder || !key) return;
   const variable = core(holder);
@@ -72,11 +93,22 @@ function setWithin(run: PowerShellRun, document: PowerShellDocument, target: Syn
   const before = isVariable ? run.scope.get(name) : run.evaluate(document, variable);
   if (before?.is === "instance")
     before.calls.push({ name: `set_${document.textOf(key).toLowerCase()}`, arguments: [value] });
+  if (before?.is === "list" && isVariable && target.type === "element_access")
+    return run.scope.set(name, withItem(before.items, run.evaluate(document, key), value));
   if (before?.is !== "table") return;
-  const written = target.type === "member_access" ? document.textOf(key) : run.evaluate(document, key);
-  const plain = typeof written === "string" ? written : written.is === "text" ? written.text : undefined;
-  if (plain === undefined) return;
-  if (isVariable)
-    run.scope.set(name, { is: "table", entries: new Map([...before.entries, [plain.toLowerCase(), value]]) });
-  else before.entries.set(plain.toLowerCase(), value);
+  const written = target.type === "member_access" ? text(document.textOf(key)) : run.evaluate(document, key);
+  const plain = written.is === "text" ? written.text.toLowerCase() : hole;
+  const now = operator === "=" ? value : combined(run, before.entries.get(plain), value, operator, name);
+  if (isVariable) run.scope.set(name, { is: "table", entries: new Map([...before.entries, [plain, now]]) });
+  else before.entries.set(plain, now);
+}
+
+// Where the place is not known, it may be any.
+function withItem(items: readonly ScriptValue[], index: ScriptValue, value: ScriptValue): ScriptValue {
+  const at = wholeNumber(index);
+  if (at === undefined) return { is: "list", items: [...items.map((item) => choice([item, value]))] };
+  return {
+    is: "list",
+    items: items.map((item, place) => (place === at || place - items.length === at ? value : item)),
+  };
 }

@@ -20,6 +20,8 @@ const commonValues = [
 ];
 const commonAliases: Readonly<Record<string, string>> = {
   ea: "erroraction",
+  ov: "outvariable",
+  pv: "pipelinevariable",
   ev: "errorvariable",
   wi: "whatif",
   wa: "warningaction",

@@ -71,6 +71,11 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
     return [];
   },
   "write-output": (_, command) => [...command.input, ...command.arguments.flatMap(({ value }) => value ?? [])],
+  "new-item": (run, command) => {
+    const path = newItemPath(command);
+    runWritten(run, path, flatten([bindCommand(command).get("value") ?? list([])]), command.line);
+    return path ? [file(path)] : [];
+  },
   "set-content": writeFile,
   "add-content": writeFile,
   "out-file": writeFile,
@@ -103,12 +108,24 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
 export function newObject(type: string, args: readonly ScriptValue[], properties?: ScriptValue): ScriptValue {
   if (/^io\.(file|directory)info$/.test(type)) return file(args[0] ?? text(""));
   if (/^(management\.automation\.)?ps(custom)?object$/.test(type)) return properties ?? args[0] ?? instance(type, args);
-  // A list is filled later on.
-  if (/^collections\.(arraylist|generic\.list\b)/.test(type)) return list(flatten(args));
+  // Lists and tables are filled later on.
+  if (/^collections\.(generic\.)?(arraylist|list|hashset|sortedset|queue|stack)\b/.test(type))
+    return list(args.flatMap((arg) => (arg.is === "list" ? arg.items : [])));
+  if (/^collections\.(generic\.|specialized\.)?(hashtable|(\w*dictionary)|sortedlist)\b/.test(type))
+    return { is: "table", entries: new Map() };
   const made = instance(type, args);
   const given = properties?.is === "table" ? [...properties.entries] : [];
   for (const [name, value] of given) made.calls.push({ name: `set_${name}`, arguments: [value] });
   return made;
+}
+
+/** The path of what New-Item makes. */
+export function newItemPath(command: Pick<CommandLine, "name" | "arguments">): ScriptValue | undefined {
+  const bound = bindCommand(command);
+  const pieces = ["path", "name"].flatMap((name) => bound.get(name) ?? []);
+  return pieces.length === 0
+    ? undefined
+    : concatenate(flatten(pieces).flatMap((piece, index) => (index === 0 ? [piece] : [text("\\"), piece])));
 }
 
 function writeFile(run: PowerShellRun, command: CommandLine): ScriptValue[] {

@@ -1,4 +1,4 @@
-import { list, type BlockValue, type ScriptValue } from "../reading/value";
+import { choice, list, open, type BlockValue, type ScriptValue } from "../reading/value";
 import { met } from "./filtering";
 import { callMethod, type Invocation } from "./methods";
 import { property } from "./properties";
@@ -28,11 +28,18 @@ export function collectionMethod(run: PowerShellRun, call: Invocation): ScriptVa
     return list(forEach(run, run.items([target]), first, rest, line));
   if (target.is !== "list") return undefined;
   if (/^(toarray|tolist|getenumerator|clone)$/.test(name)) return target;
-  if (!/^(add|addrange|insert|insertrange)$/.test(name)) return undefined;
+  const items = target.items as ScriptValue[];
+  if (/^(dequeue|pop|peek)$/.test(name)) return items.length > 0 ? choice(items) : open("an element is missing");
+  // What is taken out under a condition may stay in.
+  if (name === "remove" && run.session.branch.length === 0 && first?.is === "text") {
+    const at = items.findIndex((item) => item.is === "text" && item.text.toLowerCase() === first.text.toLowerCase());
+    if (at >= 0) items.splice(at, 1);
+    return list([]);
+  }
+  if (!/^(add|addrange|insert|insertrange|enqueue|push)$/.test(name)) return undefined;
   const added = args.at(-1);
   // Lists are shared by whoever holds them.
-  if (added)
-    (target.items as ScriptValue[]).push(...(name.endsWith("range") && added.is === "list" ? added.items : [added]));
+  if (added) items.push(...(name.endsWith("range") && added.is === "list" ? added.items : [added]));
   return list([]);
 }
 

@@ -1,5 +1,5 @@
 import type { Argument, CommandCall } from "../reading/call";
-import { asText, flatten, open, text, type BlockValue, type ScriptValue } from "../reading/value";
+import { asText, flatten, list, open, text, type BlockValue, type ScriptValue } from "../reading/value";
 import { commandName } from "./aliases";
 import { bindCommand } from "./binding";
 import { cmdlets } from "./cmdlets";
@@ -39,7 +39,9 @@ export function runCommand(
     return [open("a command cannot be parsed")];
   }
   const counted = rangeOf(run, document, document.textOf(node));
-  return counted ? [counted] : runPieces(run, document, split(run, document, node), input, line);
+  if (counted) return [counted];
+  const shares = document.textOf(node).startsWith(".");
+  return runPieces(run, document, { ...split(run, document, node), shares }, input, line);
 }
 
 const end = /(-?\d+|\$\w+|\$\{~\d+\})/.source;
@@ -67,12 +69,12 @@ export function runWords(
 function runPieces(
   run: PowerShellRun,
   document: PowerShellDocument,
-  { head, rest }: Pieces,
+  { head, rest, shares = false }: Pieces,
   input: readonly ScriptValue[],
   line: number,
 ): ScriptValue[] {
   const args = argumentsOf(run, document, rest);
-  if (head.is === "block") return run.block(head, { args, variables: fromPipeline(input) });
+  if (head.is === "block") return run.block(head, { args, variables: fromPipeline(input), shares });
   const options = head.is === "text" ? [head] : flatten([head]);
   if (options.length === 1) return dispatch(run, options[0]!, args, input, line);
   return options.flatMap((option) => run.perhaps(() => dispatch(run, option, args, input, line)));
@@ -101,6 +103,14 @@ function dispatch(
 
 /** Runs a command by its name: tells the readers, looks into what it runs itself, and gives its output. */
 export function runNamed(run: PowerShellRun, command: CommandLine): ScriptValue[] {
+  const output = outputOf(run, command);
+  if (!command.arguments.some(({ parameter }) => parameter === "ov" || parameter === "outvariable")) return output;
+  const name = bindCommand(command).get("outvariable");
+  if (name?.is === "text") run.scope.set(name.text.toLowerCase().replace(/^\+/, ""), list(output));
+  return output;
+}
+
+function outputOf(run: PowerShellRun, command: CommandLine): ScriptValue[] {
   const cmdlet = Object.hasOwn(cmdlets, command.name) ? cmdlets[command.name] : undefined;
   const nested = runNested(run, command);
   if (nested) return nested;
@@ -165,6 +175,8 @@ function fromPipeline(input: readonly ScriptValue[]): Record<string, ScriptValue
 interface Pieces {
   readonly head: ScriptValue;
   readonly rest: readonly Word[];
+  /** True where it is dot-sourced: what it sets stays. */
+  readonly shares?: boolean;
 }
 
 // The speller leaves marks for all words of a command line.

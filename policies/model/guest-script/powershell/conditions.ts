@@ -1,10 +1,10 @@
-import { flatten, instance, knownTruth, open, type ScriptValue } from "../reading/value";
+import { choice, flatten, instance, knownTruth, open, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
 import type { SyntaxNode } from "./syntax-node";
 import { runPipeline } from "./pipelines";
 import { remembered } from "./remembered";
 import type { PowerShellRun } from "./run";
-import { child, parts } from "./syntax";
+import { child, parts, variableName } from "./syntax";
 
 const ifClause = /(?:(?:else)?if\s*\((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
 const ifClauses = remembered((code) =>
@@ -71,13 +71,34 @@ const tryClauses = remembered((code) =>
   })),
 );
 
+interface Flag {
+  readonly name: string;
+  readonly before: ScriptValue;
+}
+
+// Truths that the block of a try sets: after an error before that place they are what they were.
+function flagsIn(run: PowerShellRun, body: readonly PowerShellDocument[]): Flag[] {
+  return body.flatMap(({ text }) => {
+    const target = /^(\$[\w:]+)\s*=\s*\$(?:true|false)$/i.exec(text)?.[1];
+    const { name } = variableName(target ?? "");
+    const before = target === undefined ? undefined : run.scope.get(name);
+    return before && knownTruth(before) !== undefined ? [{ name, before }] : [];
+  });
+}
+
+function maybe(run: PowerShellRun, name: string, before: ScriptValue): void {
+  run.scope.set(name, choice([before, run.scope.get(name) ?? before]));
+}
+
 /** try … catch … finally: what a catch clause does happens only after an error. */
 export function runTry(run: PowerShellRun, document: PowerShellDocument, code: string): ScriptValue[] {
   const clauses = tryClauses(code);
   const runBlock = (block: string): ScriptValue[] => run.code(document.bodyOf(block));
   const output: ScriptValue[] = [];
+  const flags = clauses[1]?.caught ? flagsIn(run, document.bodyOf(clauses[0]!.block)) : [];
   clauses.forEach(({ caught, block }, index) => {
     if (!caught && !run.stopped) output.push(...runBlock(block));
+    if (index === 0) for (const { name, before } of flags) maybe(run, name, before);
     // All catch clauses that follow each other are branches of one.
     if (!caught || clauses[index - 1]?.caught) return;
     const { stopped } = run;

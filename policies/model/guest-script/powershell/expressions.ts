@@ -1,5 +1,5 @@
 import { instance, knownTruth, list, open, text, truth, concatenate, type ScriptValue } from "../reading/value";
-import { add, setVariable } from "./assignment";
+import { add, setTarget, setVariable } from "./assignment";
 import type { PowerShellDocument } from "./document";
 import { invoke } from "./methods";
 import { compare, format, negation, range, wholeNumber } from "./operators";
@@ -86,6 +86,8 @@ function cast(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode
   if (!type || !inner) return open("it is converted");
   const name = typeName(document, type);
   const value = evaluate(run, document, inner);
+  // Whoever gets a reference may set the variable.
+  if (name === "ref") setTarget(run, document, core(inner), open("a method may set it"), "=");
   if (name === "io.fileinfo" || name === "io.directoryinfo")
     return value.is === "text" ? { is: "file", path: value, deep: false, names: [] } : value;
   if (name === "wmi" || name === "wmiclass" || name === "adsi") return instance("wmi", [value]);
@@ -104,7 +106,10 @@ function character(value: ScriptValue): ScriptValue {
 function step(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
   const target = parts(node)[0];
   if (!target) return open("it is counted");
-  const written = document.textOf(core(target));
+  const variable = core(target);
+  const written = document.textOf(variable);
+  if (variable.type === "member_access" || variable.type === "element_access")
+    setTarget(run, document, variable, open("it is counted"), "=");
   const { name } = variableName(written);
   const before = run.scope.get(name);
   run.steps++;
@@ -122,16 +127,35 @@ function additive(run: PowerShellRun, document: PowerShellDocument, node: Syntax
   const values = [evaluate(run, document, left), evaluate(run, document, right)] as const;
   const [a, b] = values.map(wholeNumber);
   if (operator !== "+") return a === undefined || b === undefined ? open("it is computed") : text(String(a - b));
-  // A literal is a number; a variable that holds digits may hold them as a text.
-  if (a !== undefined && b !== undefined && /^\d+$/.test(document.textOf(left).trim())) return text(String(a + b));
+  if (a !== undefined && b !== undefined) return sum(run, document, left, a, b) ?? concatenate(values);
   return values[0].is === "list" || values[0].is === "table" ? add(...values) : concatenate(values);
+}
+
+// A variable that holds digits may hold them as a text, unless it counts.
+function sum(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  left: SyntaxNode,
+  a: number,
+  b: number,
+): ScriptValue | undefined {
+  const written = document.textOf(left).trim();
+  if (isNumber(run, written)) return text(String(a + b));
+  if (document.wordAt(written)?.kind === "word") return undefined;
+  run.steps++;
+  return open("it is computed");
+}
+
+function isNumber(run: PowerShellRun, written: string): boolean {
+  return /^-?\d+$/.test(written) || (run.counters?.has(variableName(written).name) ?? false);
 }
 
 function comparison(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {
   const [left, operator, right] = parts(node);
   if (!left || !operator || !right) return open("it is compared");
   const written = document.textOf(operator).toLowerCase();
-  return compare(written, evaluate(run, document, left), evaluate(run, document, right));
+  const values = [evaluate(run, document, left), evaluate(run, document, right)] as const;
+  return compare(written, ...values, isNumber(run, document.textOf(left).trim()));
 }
 
 function logical(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {

@@ -73,8 +73,8 @@ function runRounds(run: PowerShellRun, { counters, round, goesOn, first }: Round
     const before = counters.map((name) => run.scope.get(name));
     run.counters = new Set(counters);
     run.session.withoutRepeats(told, round);
-    run.counters = undefined;
     next = counters.some((name, index) => run.scope.get(name) !== before[index]) ? goesOn() : undefined;
+    run.counters = undefined;
     if (run.stopped) return;
   }
   if (next === false || first === false) return;

@@ -2,6 +2,7 @@ import {
   concatenate,
   file,
   flatten,
+  hole,
   instance,
   list,
   open,
@@ -87,8 +88,8 @@ export function callMethod(run: PowerShellRun, call: Invocation): ScriptValue {
     return instance(`${target.type}.${name}()`, target.arguments);
   }
   if (target.is === "table" && name === "getenumerator") return tableEntries(target);
-  if (target.is === "table" && name === "add" && args[0]?.is === "text") {
-    target.entries.set(args[0].text.toLowerCase(), args[1] ?? text(""));
+  if (target.is === "table" && name === "add" && args[0]) {
+    target.entries.set(args[0].is === "text" ? args[0].text.toLowerCase() : hole, args[1] ?? text(""));
     return list([]);
   }
   if (target.is === "block") return runBlock(run, name, target, args);

@@ -23,7 +23,7 @@ export function negation(value: ScriptValue): ScriptValue {
 }
 
 /** What a comparison, -replace, -join or -split gives. */
-export function compare(operator: string, left: ScriptValue, right: ScriptValue): ScriptValue {
+export function compare(operator: string, left: ScriptValue, right: ScriptValue, isNumber = false): ScriptValue {
   const kind = operator.replace(/^-[ci]?(?=(eq|ne|[lg][te]|replace|split|(not)?(like|match|in|contains))$)/, "-");
   if (kind === "-join") {
     const between = right.is === "text" ? right : open("a separator is not known");
@@ -38,11 +38,11 @@ export function compare(operator: string, left: ScriptValue, right: ScriptValue)
     return truth((left.text.toLowerCase() === right.text.toLowerCase()) === (kind === "-eq"));
   }
   const positive = kind.replace("-not", "-");
-  const met = Object.hasOwn(tests, positive) ? tests[positive]!(left, right) : undefined;
+  const met = Object.hasOwn(tests, positive) ? tests[positive]!(left, right, isNumber) : undefined;
   return met === undefined ? open("it is compared") : truth(met === (positive === kind));
 }
 
-type Test = (left: ScriptValue, right: ScriptValue) => boolean | undefined;
+type Test = (left: ScriptValue, right: ScriptValue, isNumber: boolean) => boolean | undefined;
 
 // Undefined where it cannot be told.
 const tests: Readonly<Record<string, Test>> = {
@@ -63,10 +63,12 @@ export function wholeNumber(value: ScriptValue): number | undefined {
   return value.is === "text" && /^-?\d{1,9}$/.test(value.text) ? Number(value.text) : undefined;
 }
 
-function numbers(test: (left: number, right: number) => boolean): Test {
-  return (left, right) => {
+// What is not surely a number may be a text, and is then compared as one.
+function numbers(test: (left: number | string, right: number | string) => boolean): Test {
+  return (left, right, isNumber) => {
     const [a, b] = [left, right].map(wholeNumber);
-    return a === undefined || b === undefined ? undefined : test(a, b);
+    if (a === undefined || b === undefined) return undefined;
+    return isNumber || test(a, b) === test(String(a), String(b)) ? test(a, b) : undefined;
   };
 }
 

@@ -2,6 +2,7 @@ import {
   choice,
   eachOption,
   file,
+  hole,
   instance,
   list,
   open,
@@ -46,7 +47,7 @@ export function property(value: ScriptValue, name: string): ScriptValue {
       return value.entries.get(name) ?? tableProperty(value, name);
     case "list":
       return name === "count" || name === "length"
-        ? text(String(value.items.length))
+        ? countOf(value.items)
         : list(value.items.map((item) => property(item, name)));
     case "choice":
       return eachOption(value, (option) => property(option, name));
@@ -59,17 +60,29 @@ export function property(value: ScriptValue, name: string): ScriptValue {
   }
 }
 
+// A listing or what is not known may stand for any number of objects.
+function countOf(items: readonly ScriptValue[]): ScriptValue {
+  const counts = items.every(({ is }) => is === "text" || is === "table" || is === "list" || is === "block");
+  return counts ? text(String(items.length)) : open("how many there are is not known");
+}
+
 function tableProperty({ entries }: TableValue, name: string): ScriptValue {
-  if (name === "keys") return list([...entries.keys()].map(text));
+  if (name === "keys") return list([...entries.keys()].map(keyText));
   if (name === "values") return list([...entries.values()]);
+  if (entries.has(hole)) return open(name === "count" ? "how many there are is not known" : "an entry is not known");
   return text(name === "count" ? String(entries.size) : "");
+}
+
+// A key that is not known stands for any number of them.
+function keyText(key: string): ScriptValue {
+  return key === hole ? open("a key is not known") : text(key);
 }
 
 /** What a table gives when it is counted up: its entries, each with key and value. */
 export function tableEntries({ entries }: TableValue): ScriptValue {
   const entry = (key: string, value: ScriptValue): TableValue => ({
     is: "table",
-    entries: new Map([...["key", "name"].map((name) => [name, text(key)] as const), ["value", value]]),
+    entries: new Map([...["key", "name"].map((name) => [name, keyText(key)] as const), ["value", value]]),
   });
   return list([...entries].map(([key, value]) => entry(key, value)));
 }

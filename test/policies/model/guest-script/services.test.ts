@@ -209,3 +209,44 @@ test("every disabled service is told once, the last command that does it first",
     "sc.exe config TermService start= disabled\nSet-Service KeyIso -StartupType Disabled\nSet-Service TermService -StartupType Disabled";
   expect((await told(script)).sort()).toEqual(["disabled KeyIso", "disabled TermService"]);
 });
+
+const off = "Set-Service TermService -StartupType Disabled";
+
+test.each([
+  ["how many files there are", `if (@(gci C:\\x).Count -gt 5) { ${off} }`],
+  ["a sum of a loop", `$n = 0; foreach ($f in gci C:\\x) { $n += 1 }; if ($n -gt 3) { ${off} }`],
+  ["a counter of a pipeline", `$n = 0; gci C:\\x | % { $n++ }; if ($n -gt 3) { ${off} }`],
+  ["an entry that is counted", `$h = @{ n = 0 }; Get-Foo | % { $h.n++ }; if ($h.n -gt 0) { ${off} }`],
+  ["entries with keys from outside", `$h = @{}; Get-Foo | % { $h[$_] = 1 }; if ($h.Count -gt 0) { ${off} }`],
+  ["digits in a text", `$x = '5'; if ($x -gt 10) { ${off} }`],
+  [
+    "a truth that stays as it was where the try fails",
+    `$ok = $false; try { Get-Foo; $ok = $true } catch { }; if (-not $ok) { ${off} }`,
+  ],
+  ["a truth of a dot-sourced block", `$ok = $false; . { $ok = $true }; if ($ok) { ${off} }`],
+  ["a variable that a method gets by reference", `$r = 0; [int]::TryParse($env:X, [ref]$r); if ($r -gt 0) { ${off} }`],
+  ["a variable that takes the output", `$r = $null; Get-Foo -OutVariable r | Out-Null; if ($r) { ${off} }`],
+  ["steps by more than one", `for ($i = 1; $i -le 10; $i += 3) { if ($i -eq 4) { ${off} } }`],
+  ["the rounds after the last that is counted", `for ($i = 0; $i -lt 300; $i++) { if ($i -eq 250) { ${off} } }`],
+  ["an item that is replaced", "$a = 'x', 'y'; $a[1] = 'TermService'; $a | % { Set-Service $_ -StartupType Disabled }"],
+  [
+    "an entry that grows",
+    "$h = @{ s = @('TermService') }; $h.s += 'x'; $h.s | % { Set-Service $_ -StartupType Disabled }",
+  ],
+])("no condition on %s hides what it lets through", async (_, script) => {
+  expect(await told(script)).toEqual(["disabled TermService"]);
+});
+
+test.each([
+  ["a count that is not reached", `for ($i = 0; $i -lt 0; $i++) { ${off} }`],
+  [
+    "an item that is taken out of a list",
+    "[Collections.ArrayList]$l = 'x', 'TermService'; $l.Remove('TermService'); $l | % { Set-Service $_ -StartupType Disabled }",
+  ],
+  [
+    "an item that a loop leaves out",
+    "foreach ($i in 'x', 'TermService') { if ($i -match '^Term') { continue }; Set-Service $i -StartupType Disabled }",
+  ],
+])("%s keeps no service from starting", async (_, script) => {
+  expect(await told(script)).toEqual([]);
+});
