@@ -103,6 +103,15 @@ test.each<[string, Declared[]]>([
   ["this project's guest configuration", [...host(), assignment("keys", "app", own)]],
   ["a scheduled task that sets it", [...host(), runCommand("bind", { script: bindAgain })]],
   [
+    "a task whose script New-Item writes",
+    [
+      ...host(),
+      runCommand("bind", {
+        script: bindAgain.replace("Set-Content -Path C:\\ops\\bind.ps1", "New-Item -Path C:\\ops -Name bind.ps1"),
+      }),
+    ],
+  ],
+  [
     "a notification of Windows that sets it",
     [
       ...host(),

@@ -43,6 +43,8 @@ export function setTarget(
 /** Sets a variable that is written as "$name". */
 export function setVariable(run: PowerShellRun, written: string, value: ScriptValue, operator: string): void {
   const { name, global } = variableName(written);
+  // $function:name = { … } makes a function, which may be called.
+  if (name.startsWith("function:") && value.is === "block") run.perhaps(() => run.block(value));
   const assigned = operator === "=" ? value : combined(run, run.scope.get(name), value, operator, name);
   if (global) run.scope.setGlobal(name, assigned);
   else run.scope.set(name, assigned);

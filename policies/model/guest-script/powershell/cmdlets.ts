@@ -73,7 +73,10 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "write-output": (_, command) => [...command.input, ...command.arguments.flatMap(({ value }) => value ?? [])],
   "new-item": (run, command) => {
     const path = newItemPath(command);
-    runWritten(run, path, flatten([bindCommand(command).get("value") ?? list([])]), command.line);
+    const value = bindCommand(command).get("value");
+    // New-Item function:name
+    if (value?.is === "block") run.perhaps(() => run.block(value));
+    else runWritten(run, path, flatten(value ? [value] : []), command.line);
     return path ? [file(path)] : [];
   },
   "set-content": writeFile,

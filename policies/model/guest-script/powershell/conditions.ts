@@ -1,10 +1,11 @@
-import { choice, flatten, instance, knownTruth, open, type ScriptValue } from "../reading/value";
+import { choice, instance, knownTruth, open, text, type ScriptValue } from "../reading/value";
 import type { PowerShellDocument } from "./document";
 import type { SyntaxNode } from "./syntax-node";
 import { runPipeline } from "./pipelines";
 import { remembered } from "./remembered";
 import type { PowerShellRun } from "./run";
 import { child, parts, variableName } from "./syntax";
+import { wordValue } from "./word-value";
 
 const ifClause = /(?:(?:else)?if\s*\((\$\{~\d+\})\)|else)\s*(\{~\d+\})\s*/giy;
 const ifClauses = remembered((code) =>
@@ -46,21 +47,66 @@ export function existenceTest(path: readonly ScriptValue[]): ScriptValue {
   return instance("exists", path);
 }
 
-/** switch: any one of its clauses may run, or none. */
+/** switch: for each value the clauses that are met; what is not known may run. */
 export function runSwitch(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue[] {
   const condition = child(node, "switch_condition");
   const subject = condition && child(condition, "pipeline");
-  const values = subject ? flatten(runPipeline(run, document, subject)) : [];
-  run.scope.set("_", values[0] ?? open("it depends on a condition"));
+  const values = subject ? run.items(runPipeline(run, document, subject)) : [];
   const body = child(node, "switch_body");
   const list = body && child(body, "switch_clauses");
-  const blocks = (list ? parts(list) : []).flatMap((clause) => child(clause, "statement_block") ?? []);
-  const output = run.branches(
-    blocks.map((block) => () => run.statements(document, block)),
-    true,
-  );
+  const clauses = list ? parts(list) : [];
+  const output: ScriptValue[] = [];
+  for (const value of values.length > 0 ? values : [open("it depends on a condition")]) {
+    run.scope.set("_", value);
+    output.push(...runClauses(run, document, clauses, value));
+    if (run.stopped === "continue") run.stopped = undefined;
+    if (run.stopped) break;
+  }
   if (run.stopped === "break") run.stopped = undefined;
   return output;
+}
+
+function runClauses(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  clauses: readonly SyntaxNode[],
+  value: ScriptValue,
+): ScriptValue[] {
+  const met = clauses.map((clause) => isMet(run, document, child(clause, "switch_clause_condition"), value));
+  const others = met.filter((one) => one !== "default");
+  const otherwise = others.includes(true) ? false : others.includes(undefined) ? undefined : true;
+  const possible = clauses.flatMap((clause, index) => {
+    const block = child(clause, "statement_block");
+    const runs = met[index] === "default" ? otherwise : met[index];
+    return block && runs !== false ? [{ block, runs }] : [];
+  });
+  const blocks = possible.map(
+    ({ block }) =>
+      (): ScriptValue[] =>
+        run.stopped ? [] : run.statements(document, block),
+  );
+  if (possible.every(({ runs }) => runs === true)) return blocks.flatMap((block) => block());
+  return run.branches(blocks, true);
+}
+
+// The clause may be a pattern, so only a text that does not even hold its word surely does not meet it.
+function isMet(
+  run: PowerShellRun,
+  document: PowerShellDocument,
+  clause: SyntaxNode | undefined,
+  value: ScriptValue,
+): boolean | undefined | "default" {
+  const written = clause ? document.textOf(clause) : "";
+  if (/^default$/i.test(written)) return "default";
+  const word = document.wordAt(written);
+  const wanted = word
+    ? word.kind === "word"
+      ? wordValue(run, document, word)
+      : open("it is computed")
+    : text(written);
+  if (value.is !== "text" || wanted.is !== "text" || !/^[\w -]+$/.test(wanted.text)) return undefined;
+  const [given, asked] = [value.text.toLowerCase(), wanted.text.toLowerCase()];
+  return given === asked ? true : given.includes(asked) ? undefined : false;
 }
 
 const tryClause = /(try|catch|finally)\b[^{]*(\{~\d+\})\s*/giy;

@@ -21,10 +21,10 @@ export function runForEach(run: PowerShellRun, document: PowerShellDocument, nod
   for (const item of run.items(runPipeline(run, document, collection))) {
     run.scope.set(name, item);
     output.push(...run.statements(document, block));
-    const { stopped } = run;
-    if (stopped === "break") run.stopped = undefined;
-    if (stopped) break;
+    if (run.stopped === "continue") run.stopped = undefined;
+    if (run.stopped) break;
   }
+  if (run.stopped === "break") run.stopped = undefined;
   return output;
 }
 
@@ -45,6 +45,7 @@ export function runLoop(run: PowerShellRun, document: PowerShellDocument, node: 
   const output: ScriptValue[] = [];
   const round = (): void => {
     if (body) output.push(...run.statements(document, body));
+    if (run.stopped === "continue") run.stopped = undefined;
     if (!run.stopped) inside(iterator);
   };
   const goesOn = (): boolean | undefined => {

@@ -11,7 +11,7 @@ import type { SyntaxNode } from "./syntax-node";
 import { runDocument, runStatement } from "./statements";
 
 /** How statements ended before their end was reached. */
-export type Stop = "break" | "return" | "exit";
+export type Stop = "break" | "continue" | "return" | "exit";
 
 /** Code of a script block. */
 export type Code = readonly PowerShellDocument[];

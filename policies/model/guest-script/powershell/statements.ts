@@ -113,6 +113,6 @@ function flowControl(run: PowerShellRun, document: PowerShellDocument, node: Syn
 function stop(run: PowerShellRun, _: PowerShellDocument, code: string): [] {
   const keyword = code.slice(0, 8).toLowerCase();
   if (keyword.startsWith("exit") || keyword.startsWith("throw")) run.stopped = "exit";
-  else run.stopped = keyword.startsWith("return") ? "return" : "break";
+  else run.stopped = keyword.startsWith("return") ? "return" : keyword.startsWith("continue") ? "continue" : "break";
   return [];
 }

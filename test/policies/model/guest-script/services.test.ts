@@ -228,6 +228,16 @@ test.each([
   ["a variable that takes the output", `$r = $null; Get-Foo -OutVariable r | Out-Null; if ($r) { ${off} }`],
   ["steps by more than one", `for ($i = 1; $i -le 10; $i += 3) { if ($i -eq 4) { ${off} } }`],
   ["the rounds after the last that is counted", `for ($i = 0; $i -lt 300; $i++) { if ($i -eq 250) { ${off} } }`],
+  [
+    "an item before that is left out",
+    "foreach ($i in 'x', 'TermService') { if ($i -eq 'x') { continue }; Set-Service $i -StartupType Disabled }",
+  ],
+  ["the value of a switch", `$m = 'off'; switch ($m) { on { Restart-Service TermService } off { ${off}; break } }`],
+  ["a pattern of a switch", `switch -Regex ('TermService') { 'mSer' { ${off} } }`],
+  [
+    "each value of a switch",
+    "switch ('x', 'TermService') { 'x' { continue } default { Set-Service $_ -StartupType Disabled } }",
+  ],
   ["an item that is replaced", "$a = 'x', 'y'; $a[1] = 'TermService'; $a | % { Set-Service $_ -StartupType Disabled }"],
   [
     "an entry that grows",
@@ -238,6 +248,11 @@ test.each([
 });
 
 test.each([
+  ["another value of a switch", `$m = 'on'; switch ($m) { 'on' { Restart-Service TermService } 'off' { ${off} } }`],
+  [
+    "a switch that leaves it out",
+    "switch ('x', 'TermService') { 'TermService' { } default { Set-Service $_ -StartupType Disabled } }",
+  ],
   ["a count that is not reached", `for ($i = 0; $i -lt 0; $i++) { ${off} }`],
   [
     "an item that is taken out of a list",

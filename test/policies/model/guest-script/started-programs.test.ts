@@ -42,6 +42,9 @@ const harmful: readonly (readonly [string, string])[] = [
   ["a block of $ExecutionContext", `$ExecutionContext.InvokeCommand.NewScriptBlock('icacls ${reset}').Invoke()`],
   ["a line that comes into cmd", `'icacls ${reset}' | cmd`],
   ["a script that > writes", `'icacls ${reset}' > C:\\x.cmd\nC:\\x.cmd`],
+  ["a function by its variable", `$function:Reset = { icacls ${reset} }\nReset`],
+  ["a function by New-Item", `New-Item function:Reset -Value { icacls ${reset} }\nReset`],
+  ["a script that New-Item writes", `New-Item -Path C:\\x -Name a.ps1 -Value 'icacls ${reset}'\nC:\\x\\a.ps1`],
   ["forfiles with the name of the file", `forfiles /p ${keys} /c "cmd /c del @file"`],
   ["forfiles with dashes", `forfiles.exe -p "${keys}" -s -m *.* -d -7 -c "cmd /c del @path"`],
   [
