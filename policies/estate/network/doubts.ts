@@ -102,11 +102,13 @@ function ofTwins(one: SecurityRule, other: SecurityRule | undefined, group: Azur
 function ofMembers(rule: SecurityRule, addresses: AddressSet, group: AzureResource): Doubt {
   const declared = rule instanceof DeclaredRule ? rule : undefined;
   const side = rule.direction === "outbound" ? declared?.writtenDestination() : declared?.writtenSource();
-  const why = `whether ${side?.value ?? "VirtualNetwork"} of ${ruleTitle(rule)} holds ${describeAddresses(addresses)} is something that only Azure knows`;
+  const who = describeAddresses(addresses);
+  const why = `whether ${side?.value ?? "VirtualNetwork"} of ${ruleTitle(rule)} holds ${who} is something that only Azure knows`;
   return {
     resource: declared?.resource ?? group,
     path: side?.path ?? "securityRules",
-    ...(side && { value: side.value, settle: `write address ranges instead of ${side.value}` }),
+    ...(side && { value: side.value }),
+    settle: side ? `write address ranges instead of ${side.value}` : `write a rule of its own for ${who}`,
     why,
     isUnknownValue: false,
   };

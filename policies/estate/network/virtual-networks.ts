@@ -109,7 +109,15 @@ function networksWithGateway(estate: Estate): Set<AzureResource> {
     }
   }
   for (const [network, list] of subnetsOfNetwork(estate)) {
-    if (list.some((subnet) => subnet.name?.toLowerCase() === "gatewaysubnet")) found.add(network);
+    if (list.some(({ name }) => name !== undefined && gatewaySubnets.has(name.toLowerCase()))) found.add(network);
+  }
+  for (const connection of estate.ofType("network:HubVirtualNetworkConnection")) {
+    const join = joinById(estate, connection, "remoteVirtualNetwork.id", ["network:VirtualNetwork"]);
+    const networks = join.state === "joined" ? [join.resource] : join.state === "candidates" ? join.resources : [];
+    for (const network of networks) found.add(network);
   }
   return found;
 }
+
+// What stands there learns routes that are in no stack, as a virtual hub does.
+const gatewaySubnets = new Set(["gatewaysubnet", "routeserversubnet"]);
