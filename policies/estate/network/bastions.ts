@@ -1,3 +1,6 @@
+import { isEmpty, nowhere } from "../../model/network/address-set";
+import { addressParty, type Party } from "../../model/network/endpoint";
+import { parseAddress } from "../../model/network/parse-address";
 import { view, type Estate } from "../estate";
 import { joinById } from "../join";
 import { listProperty, stringProperty, type AzureResource } from "../resource";
@@ -8,6 +11,8 @@ export interface Bastion {
   readonly resource: AzureResource;
   /** Its own subnets; none for the developer SKU, which has none. */
   readonly subnets: readonly Subnet[];
+  /** From where it comes to the hosts; undefined where that is not known. */
+  readonly origin: Party | undefined;
   /** False where it may be in another network. */
   readonly certain: boolean;
 }
@@ -21,8 +26,10 @@ export const bastionsByNetwork: (estate: Estate) => ReadonlyMap<AzureResource, r
     const developer = joinById(estate, resource, "virtualNetwork.id", ["network:VirtualNetwork"]);
     if (developer.state === "joined") networks.add(developer.resource);
     if (developer.state === "candidates") for (const network of developer.resources) networks.add(network);
+    const isShared = listProperty(resource, "ipConfigurations").state === "absent";
+    const origin = isShared ? developerOrigin : originIn(subnets);
     for (const network of networks) {
-      const bastion = { resource, subnets, certain: networks.size === 1 };
+      const bastion = { resource, subnets, origin, certain: networks.size === 1 };
       const list = found.get(network);
       if (list) list.push(bastion);
       else found.set(network, [bastion]);
@@ -30,6 +37,20 @@ export const bastionsByNetwork: (estate: Estate) => ReadonlyMap<AzureResource, r
   }
   return found;
 });
+
+/**
+ * From where Bastion Developer comes, which the tag VirtualNetwork holds.
+ * https://learn.microsoft.com/azure/bastion/quickstart-developer
+ */
+export const developerOrigin: Party = {
+  ...addressParty(parseAddress("168.63.129.16")?.set ?? nowhere),
+  inNetwork: true,
+};
+
+function originIn([subnet, ...others]: readonly Subnet[]): Party | undefined {
+  const isKnown = subnet?.ranges.complete === true && others.length === 0 && !isEmpty(subnet.ranges.set);
+  return isKnown ? addressParty(subnet.ranges.set) : undefined;
+}
 
 /** Whether a Bastion takes another port than 3389; one without a SKU counts as Standard, which Azure takes. */
 export function takesAnyPort({ resource }: Bastion): "yes" | "no" | "maybe" {

@@ -55,11 +55,9 @@ function ruleClients(place: Place, port: number): readonly Client[] {
 function bastionClients(estate: Estate, { places }: Address, port: number): readonly Client[] {
   const networks = new Set(places.flatMap(({ subnet }) => subnet?.network.candidates ?? []));
   return [...networks].flatMap((network) =>
-    (bastionsByNetwork(estate).get(network) ?? []).flatMap(({ resource, subnets, certain }) => {
-      const [subnet] = subnets;
-      if (!certain || subnets.length !== 1 || !subnet?.ranges.complete) return [];
-      return [implied(`Bastion ${azureName(resource)}`, port, () => addressParty(subnet.ranges.set))];
-    }),
+    (bastionsByNetwork(estate).get(network) ?? []).flatMap(({ resource, origin, certain }) =>
+      certain && origin ? [implied(`Bastion ${azureName(resource)}`, port, () => origin)] : [],
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Ruling } from "../../model/network/passage";
 import { publicAddresses, unknownSpace } from "../../model/network/service-tags";
 import { view, type Estate } from "../estate";
 import { blocksAmong, type Block } from "./admission";
-import { isForBastion } from "./bastions";
+import { bastionsByNetwork, developerOrigin, isForBastion } from "./bastions";
 import type { Client } from "./client";
 import { DeclaredRule } from "./declared-rule";
 import { isWide } from "./exposure";
@@ -110,5 +110,7 @@ function withoutBastions(estate: Estate, client: Client): Client {
 
 const bastionAddresses = view((estate: Estate) => {
   const own = [...subnets(estate).values()].flat().filter((subnet) => isForBastion(subnet) === "yes");
-  return own.map(({ ranges }) => ranges.set).reduce(union, nowhere);
+  const bastions = [...bastionsByNetwork(estate).values()].flat();
+  const developer = bastions.some(({ origin }) => origin === developerOrigin) ? developerOrigin.within : nowhere;
+  return own.map(({ ranges }) => ranges.set).reduce(union, developer);
 });
