@@ -11,12 +11,12 @@ export const rdpDisabled: Rule = {
   level: "mandatory",
   severity: "critical",
   description:
-    "A script switches Remote Desktop off on a host that is meant for it, or disables a service that it needs.",
+    "A script switches Remote Desktop or its listener off on a host that is meant for it, takes the listener out of the registry, or disables a service that RDP needs.",
   effect:
     "Nothing listens on the port; without the services for keys and certificates the " +
     "listener answers and the handshake ends (0x904).",
   fix:
-    "Set fDenyTSConnections to 0 and leave TermService, SessionEnv, KeyIso and CryptSvc startable; " +
+    "Set fDenyTSConnections to 0, make keys of Terminal Server only where Test-Path misses them (New-Item -Force empties them), and leave TermService, SessionEnv, KeyIso and CryptSvc startable; " +
     "where nobody shall reach the machine by RDP, tag it rdp904: none.",
   blindSpots: [
     "None of Azure's documented built-in Run Commands switches Remote Desktop off.",
@@ -28,6 +28,9 @@ export const rdpDisabled: Rule = {
   sources: [
     "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/detailed-troubleshoot-rdp",
     "https://learn.microsoft.com/troubleshoot/windows-server/remote/internal-error-has-occurred-connecting-remote-machine",
+    "https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/troubleshoot-rdp-general-error",
+    "https://learn.microsoft.com/troubleshoot/windows-server/remote/rdp-error-general-troubleshooting",
+    "https://github.com/PowerShell/PowerShell/issues/5444",
     "https://learn.microsoft.com/azure/virtual-machines/windows/run-command",
   ],
   earlyAt: scriptCarriers,

@@ -18,6 +18,7 @@ export const tlsDisabled: Rule = {
   blindSpots: [
     "Windows Server up to 2022 counts as having TLS 1.0 and TLS 1.1 on where no script says otherwise, later ones as having them off.",
     "Clients older than Windows 11 speak no TLS 1.3; a host that speaks nothing else holds here.",
+    "DisabledByDefault of TLS 1.2 Server is undecided at most: whether RDP asks for TLS 1.2 by name is not documented.",
     "Suites that are switched off one by one are not counted; FIPS mode alone holds.",
     "What a policy of the domain sets is not in the stack.",
     "Scripts that stand in a file, a vault or an archive outside the stack cannot be read; RDP904-063 tells them.",

@@ -1,5 +1,6 @@
 import type { RdpService, ServiceStartChanged, Unresolved } from "../../model/guest-script/facts";
-import { serverKey } from "../../model/guest-script/listener/keys";
+import { listenerKey, serverKey } from "../../model/guest-script/listener/keys";
+import { listenerRemoval } from "../../model/guest-script/listener/removal";
 import { servicesAfterwards, type ServicesAfterwards } from "../../model/guest-script/services/after";
 import type { Estate } from "../estate";
 import type { AzureResource } from "../resource";
@@ -14,7 +15,9 @@ import { openSetting, settingTrouble, unreadTrouble } from "./setting-trouble";
 /** The worst of what the scripts of a machine do that keeps RDP from running there at all. */
 export async function rdpAvailability(estate: Estate, machine: AzureResource): Promise<ScriptTrouble | undefined> {
   const scripts = await machineScripts(estate, machine);
-  return worstTrouble([...denied(await machineSettings(estate, machine)), ...services(scripts)]);
+  const settings = await machineSettings(estate, machine);
+  const off = switches.flatMap((one) => switchedOff(settings, one));
+  return worstTrouble([...off, ...removals(scripts), ...services(scripts)]);
 }
 
 /** What scripts would do of the kind, of which nothing tells the machine that runs them. */
@@ -26,15 +29,41 @@ export async function unplacedAvailability(estate: Estate): Promise<readonly Scr
   });
 }
 
-const switchName = "fDenyTSConnections";
+interface Switch {
+  readonly name: string;
+  readonly key: string;
+  readonly off: 0 | 1;
+  readonly what: string;
+}
 
-function denied(settings: MachineSettings): ScriptTrouble[] {
-  const outcomes = effectiveOutcomes(settings, switchName.toLowerCase(), serverKey);
-  const answer = allAre(outcomes, 1);
-  const one = outcomes.find((outcome) => outcomeIs(outcome, 1) !== "no");
+// https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/troubleshoot-rdp-general-error
+const switches: readonly Switch[] = [
+  { name: "fDenyTSConnections", key: serverKey, off: 1, what: "switches Remote Desktop off" },
+  { name: "TSEnabled", key: serverKey, off: 0, what: "switches Remote Desktop off" },
+  { name: "TSUserEnabled", key: serverKey, off: 1, what: "lets nobody sign in" },
+  { name: "fEnableWinStation", key: listenerKey, off: 0, what: "switches the RDP listener off" },
+  { name: "fLogonDisabled", key: listenerKey, off: 1, what: "lets nobody sign in" },
+];
+
+function switchedOff(settings: MachineSettings, { name, key, off, what }: Switch): ScriptTrouble[] {
+  const outcomes = effectiveOutcomes(settings, name.toLowerCase(), key);
+  const answer = allAre(outcomes, off);
+  const one = outcomes.find((outcome) => outcomeIs(outcome, off) !== "no");
   if (answer === "no" || !one) return [];
-  if (answer === "maybe") return [openSetting(outcomes, 1, switchName)];
-  return [settingTrouble(one, "broken", `sets ${switchName} to 1, which switches Remote Desktop off`)];
+  if (answer === "maybe") return [openSetting(outcomes, off, name)];
+  return [settingTrouble(one, "broken", `sets ${name} to ${off}, which ${what}`)];
+}
+
+// https://learn.microsoft.com/troubleshoot/windows-server/remote/rdp-error-general-troubleshooting
+function removals(scripts: readonly MachineScript[]): ScriptTrouble[] {
+  return scripts.flatMap(({ script, perhaps }) => {
+    const fact = "facts" in script ? listenerRemoval(script.facts) : undefined;
+    if (!fact || !("facts" in script)) return [];
+    if (perhaps !== undefined) return [settingTrouble({ script, fact }, "unknown", perhaps)];
+    return [
+      settingTrouble({ script, fact }, "broken", "takes the RDP listener, or what it consists of, out of the registry"),
+    ];
+  });
 }
 
 interface Run {

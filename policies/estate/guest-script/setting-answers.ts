@@ -16,8 +16,15 @@ export function effectiveOutcomes(settings: MachineSettings, name: string, key: 
 /** Whether one outcome is as wanted. */
 export function outcomeIs(outcome: SettingOutcome, wanted: Wanted): Answer {
   if (outcome.data && "why" in outcome.data) return "maybe";
-  if (!isWanted(outcome.data?.known, wanted)) return "no";
+  const known = outcome.data?.known;
+  if (isNumberAsText(known)) return isWanted(Number(known), wanted) ? "maybe" : "no";
+  if (!isWanted(known, wanted)) return "no";
   return outcome.perhaps === undefined ? "yes" : "maybe";
+}
+
+// "0" of the type REG_SZ, which reg add writes where it gets no type.
+function isNumberAsText(known: number | string | undefined): known is string {
+  return typeof known === "string" && /^\d{1,10}$/.test(known);
 }
 
 function isWanted(known: number | string | undefined, wanted: Wanted): boolean {
@@ -35,6 +42,8 @@ export function allAre(outcomes: readonly SettingOutcome[], wanted: Wanted): Ans
 export function whyOpen(outcome: SettingOutcome, outcomes: readonly SettingOutcome[], name: string): string {
   if (outcome.data && "why" in outcome.data) return `what it sets ${name} to is not known: ${outcome.data.why}`;
   if (outcome.perhaps !== undefined) return outcome.perhaps;
+  if (isNumberAsText(outcome.data?.known))
+    return `it sets ${name} to ${outcome.data.known} as a text, and whether Windows takes that for a number is not known`;
   const value = outcome.data && "known" in outcome.data ? outcome.data.known : "its default";
   const other = outcomes.find((one) => one !== outcome && one.script.resource !== outcome.script.resource);
   if (other)

@@ -33,7 +33,8 @@ function versions(settings: MachineSettings, newest: Answer, machine: AzureResou
   const outcomes = server(settings, "1.2", "enabled");
   const [one] = outcomes;
   const off = allAre(outcomes, 0);
-  if (!one || off === "no" || newest === "yes") return [];
+  if (newest === "yes") return [];
+  if (!one || off === "no") return byDefault(settings);
   if (off === "maybe") return [openSetting(outcomes, 0, "Enabled of TLS 1.2 Server")];
   const what = "switches off TLS 1.2 Server";
   if (newest === "maybe")
@@ -44,6 +45,14 @@ function versions(settings: MachineSettings, newest: Answer, machine: AzureResou
   if (old.includes("maybe"))
     return [settingTrouble(one, "unknown", `it ${what}, and whether the host speaks an older version is not known`)];
   return [settingTrouble(one, "broken", `${what}, and the host speaks no other version`)];
+}
+
+// https://learn.microsoft.com/windows-server/security/tls/tls-registry-settings
+function byDefault(settings: MachineSettings): ScriptTrouble[] {
+  const outcomes = server(settings, "1.2", "disabledbydefault");
+  if (allAre(outcomes, 1) !== "yes") return [];
+  const why = "it sets DisabledByDefault of TLS 1.2 Server to 1, and whether RDP asks for TLS 1.2 by name is not known";
+  return [settingTrouble(outcomes[0]!, "unknown", why)];
 }
 
 // Windows that came after September 2023 has them off: https://learn.microsoft.com/windows/whats-new/deprecated-features-resources

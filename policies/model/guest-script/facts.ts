@@ -63,8 +63,8 @@ export interface RegistryRemoved extends Fact {
   readonly topic: Topic;
   /** As of RegistryValueSet. */
   readonly key: string;
-  /** "values": all of the key. "key": the key with all below. */
-  readonly what: { readonly value: string } | "values" | "key";
+  /** "values": all of the key. "contents": the same with all keys below. "key": the key with its contents. */
+  readonly what: { readonly value: string } | "values" | "contents" | "key";
 }
 
 /** Services without which RDP does not work, by their names. */

@@ -5,6 +5,7 @@ import { estateOf } from "../../../policies/testing/estate-of";
 import { machine, scaleSet, verdicts, words } from "./certificate-stack";
 
 const server = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
+const listener = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
 const policies = "HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
 const deny = `Set-ItemProperty '${server}' -Name fDenyTSConnections -Value 1`;
 const allow = `Set-ItemProperty '${server}' -Name fDenyTSConnections -Value 0`;
@@ -63,6 +64,13 @@ test.each<[string, Declared]>([
       "(Get-WmiObject Win32_TerminalServiceSetting -Namespace root\\cimv2\\TerminalServices).SetAllowTSConnections(0)",
     ),
   ],
+  ["the listener's own switch", script(`Set-ItemProperty '${server}\\WinStations\\RDP-Tcp' fEnableWinStation 0`)],
+  ["the listener that is removed", script(`Remove-Item '${server}\\WinStations\\RDP-Tcp' -Recurse -Force`)],
+  [
+    "a key that is made anew without what was in it",
+    script(`New-Item '${server}\\WinStations\\RDP-Tcp' -Force | Out-Null\n${allow}`),
+  ],
+  ["a key above that is made anew", script(`New-Item -Path '${server}' -Force\n${allow}`)],
   ["sc in a command line", command("sc config TermService start= disabled & net stop TermService /y")],
   ["a pipeline", script("Get-Service TermService | Set-Service -StartupType Disabled")],
   [
@@ -80,6 +88,34 @@ test.each<[string, Declared]>([
 ])("%s is found, in a preview and once deployed", async (_, declared) => {
   expect(await words(rule, [machine("web"), declared])).toEqual(["broken hardening"]);
   expect(await words(rule, [machine("web"), declared], { deployed: true })).toEqual(["broken hardening"]);
+});
+
+test("the listener's removal is told as what it is", async () => {
+  expect(await verdicts(rule, [machine("web"), script(`reg delete "${listener}" /f`)])).toEqual([
+    "broken hardening at source.script, line 1: reg: the script takes the RDP listener, or what it consists of, out of the registry",
+  ]);
+});
+
+test.each([
+  ["is made only where it is missing", `if (-not (Test-Path $k)) { New-Item $k -Force }`],
+  ["comes back from a file", `Remove-Item $k -Recurse -Force\nregedit /s C:\\rdp.reg`],
+  [
+    "is written anew",
+    `Remove-Item $k -Recurse\nNew-Item $k -Force\nSet-ItemProperty $k LoadableProtocol_Object '{58}'`,
+  ],
+  ["loses one value", `Remove-ItemProperty $k SSLCertificateSHA1Hash`],
+  ["lies beside the one that goes", `Remove-Item "${server}\\WinStations\\Old" -Recurse`],
+])("a listener that %s is not told as gone", async (_, text) => {
+  expect(await words(rule, [machine("web"), script(`$k = '${server}\\WinStations\\RDP-Tcp'\n${text}`)])).toEqual([
+    "holds web",
+  ]);
+});
+
+test("a switch that is written as a text is undecided", async () => {
+  const text = `reg add "${listener.slice(0, listener.indexOf("\\WinStations"))}" /v fDenyTSConnections /d 1 /f`;
+  expect(await verdicts(rule, [machine("web"), script(text)])).toEqual([
+    "undecided hardening at source.script, line 1: reg: reg: it sets fDenyTSConnections to 1 as a text, and whether Windows takes that for a number is not known",
+  ]);
 });
 
 test("a scale set's inline extension is found", async () => {

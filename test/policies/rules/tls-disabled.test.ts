@@ -174,6 +174,18 @@ test.each<[string, Declared, Declared, string]>([
     "what it sets Enabled of TLS 1.2 Server to is not known",
   ],
   [
+    "a version that is off unless a program asks for it",
+    old,
+    script(enabled("Protocols\\TLS 1.2\\Server", 1).replace("Enabled -Value 1", "DisabledByDefault -Value 1")),
+    "whether RDP asks for TLS 1.2 by name is not known",
+  ],
+  [
+    "a number that is written as a text",
+    old,
+    script(add("Protocols\\TLS 1.2\\Server", "0").replace("/t REG_DWORD ", "")),
+    "it sets Enabled of TLS 1.2 Server to 0 as a text",
+  ],
+  [
     "suites for ECDSA certificates alone",
     old,
     script(functions("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")),

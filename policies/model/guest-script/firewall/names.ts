@@ -24,6 +24,11 @@ export const builtInRule: Readonly<Record<NamedBy, readonly string[]>> = {
     "desktop remoto",
     "área de trabalho remota",
     "extern bureaublad",
+    "远程桌面",
+    "リモート デスクトップ",
+    "удаленный рабочий стол",
+    "pulpit zdalny",
+    "fjärrskrivbord",
   ],
   group: ["@firewallapi.dll,-28752"],
 };
@@ -36,8 +41,13 @@ export function namesBuiltIn(pattern: string, by: NamedBy): boolean {
   return names.some((name) => globMatches(wanted, name));
 }
 
-const named =
-  /remote ?desktop|-28752|bureau à distance|escritorio remoto|desktop remoto|área de trabalho remota|extern bureaublad|\b3389\b|allowlocal(policymerge|firewallrules)|donotallowexceptions|blockinboundalways/i;
+const named = new RegExp(
+  [
+    ...["remote ?desktop", "-28752", ...builtInRule.displaygroup, "\\b3389\\b", "\\btermservice\\b"],
+    ...["allowlocal(policymerge|firewallrules)", "donotallowexceptions", "blockinboundalways"],
+  ].join("|"),
+  "i",
+);
 
 /** True where a text speaks of RDP's rules or of what overrules them. */
 export function namesFirewallRules(text: string): boolean {

@@ -8,11 +8,14 @@ import { isOn } from "./rule-cmdlets";
 import { oneOf, ruleReach } from "./rule-reach";
 
 type Word = TextValue | OpenValue;
+/** What the rules are after Windows made its own anew. */
+export const broughtBack = "it brings back Windows' own rules, of which those of RDP may be off";
+
 type Options = ReadonlyMap<string, Word>;
 
 /** Reads netsh: https://learn.microsoft.com/troubleshoot/windows-server/networking/netsh-advfirewall-firewall-control-firewall-behavior */
 export function netsh(call: CommandCall, findings: FirewallFindings): void {
-  const words = commandWords(call).map(asText);
+  const words = inContext(commandWords(call).map(asText));
   const said = words.map(({ text }) => unquoted(text).toLowerCase());
   // Another computer's firewall.
   if (/^[-/]r$/.test(said[0] ?? "")) return;
@@ -27,8 +30,7 @@ export function netsh(call: CommandCall, findings: FirewallFindings): void {
       findings.unresolved(`what it changes is not known: ${words[0].why}`);
     return;
   }
-  if (area === "reset")
-    return findings.unresolved("it brings back Windows' own rules, of which those of RDP may be off");
+  if (area === "reset") return findings.unresolved(broughtBack);
   if (area === "import") return findings.unresolved("the rules that it brings from a file are not known");
   if (area === "set") return setProfile(verb, what, words.slice(3), findings);
   if (!isShort(area, "firewall", 1) || !isShort(what, "rule", 1)) return;
@@ -36,6 +38,13 @@ export function netsh(call: CommandCall, findings: FirewallFindings): void {
   if (isShort(verb, "add", 1)) addRule(optionsOf(rest), findings);
   else if (isShort(verb, "delete", 1)) changeRules("removed", optionsOf(rest), findings);
   else if (isShort(verb, "set", 1)) setRule(rest, findings);
+}
+
+// "-c advfirewall firewall" goes there before the command.
+function inContext(words: readonly Word[]): readonly Word[] {
+  const [option, context, ...rest] = words;
+  if (!context || !/^[-/]c$/i.test(option!.text)) return words;
+  return [...context.text.split(/\s+/).map((part) => ({ ...context, text: part })), ...rest];
 }
 
 // netsh takes the beginning of a word for the word.
@@ -47,7 +56,7 @@ function unquoted(text: string): string {
   return text.replace(/["']/g, "").trim();
 }
 
-// name=value; a value that holds blanks may have come as several words, "profile=domain,private" as a list.
+// name=value, the name of the rule also without "name="; a value that holds blanks may have come as several words, "profile=domain,private" as a list.
 function optionsOf(words: readonly Word[]): Options {
   const options = new Map<string, Word>();
   let last: string | undefined;
@@ -56,7 +65,10 @@ function optionsOf(words: readonly Word[]): Options {
     if (name !== undefined) {
       last = name.toLowerCase();
       options.set(last, { ...word, text: unquoted(value!) });
-    } else if (last !== undefined) {
+    } else if (last === undefined) {
+      last = "name";
+      options.set(last, { ...word, text: unquoted(word.text) });
+    } else {
       const before = options.get(last)!;
       const between = /port|ip|profile/.test(last) && before.text !== "" ? "," : before.text === "" ? "" : " ";
       options.set(last, joinTexts([before, { ...word, text: unquoted(word.text) }], between));
@@ -190,6 +202,9 @@ function ofOldKind(said: readonly string[], findings: FirewallFindings): void {
   if (/^firewall (set|add|delete) (service|portopening)\b/.test(line)) {
     if (!opens && (/remotedesktop/.test(line) || namesFirewallRules(line)))
       findings.unresolved("what this command of older Windows does to the Remote Desktop rules is not known");
-  } else if (/^firewall (set opmode|reset)\b/.test(line) && /exceptions\s*=?\s*disable|reset/.test(line))
+  } else if (
+    /^firewall (set opmode|reset)\b/.test(line) &&
+    /(exceptions\s*=?|mode\s*=?\s*enable|opmode enable)\s*disable|reset/.test(line)
+  )
     findings.unresolved("what this command of older Windows leaves of the rules is not known");
 }

@@ -6,7 +6,7 @@ import { changesNothing } from "../reading/harmless-commands";
 import { asText, textsIn } from "../reading/value";
 import { FirewallFindings } from "./findings";
 import { isBuiltInRule, namesFirewallRules } from "./names";
-import { netsh } from "./netsh";
+import { broughtBack, netsh } from "./netsh";
 import { firewallRegistry } from "./registry-values";
 import { foundRules, profileCmdlet, ruleCmdlet } from "./rule-cmdlets";
 
@@ -55,7 +55,7 @@ export const firewallReader: FactReader = {
   topic: "firewall",
   words: [
     ...["netfirewall", "netsh", "advfirewall", "windowsfirewall", "firewallpolicy", "fwpolicy2"],
-    ...["remotedesktop", "firewallapi"],
+    ...["remotedesktop", "firewallapi", "restorelocalfirewalldefaults"],
   ],
   telling: tellingOfFirewall,
   mentions: namesFirewallRules,
@@ -66,6 +66,7 @@ export const firewallReader: FactReader = {
 function read(call: ScriptCall, script: ScriptContext): readonly GuestScriptFact[] {
   const findings = new FirewallFindings(call, script);
   firewallRegistry(call, findings);
+  if (call.kind === "method" && call.name === "restorelocalfirewalldefaults") findings.unresolved(broughtBack);
   if (call.kind === "command") {
     if (Object.hasOwn(commands, call.name)) commands[call.name]!(call, findings);
     else if (!changesNothing(call.name) && findings.facts.length === 0) handedOver(call, findings);

@@ -9,11 +9,18 @@ import { oneOf, ruleReach } from "./rule-reach";
 const ways: readonly NamedBy[] = ["name", "displayname", "displaygroup", "group"];
 const narrowing = ["remoteaddress", "localaddress", "remoteport", "interfacetype", "interfacealias"];
 const truths = ["true", "false", "1", "2", "yes", "no"] as const;
+const profileTruths = ["true", "false", "1", "0"] as const;
 
-/** What `-Enabled True` and `enable=yes` say; the numbers are those of the type GpoBoolean. */
+/** What `-Enabled True` and `enable=yes` say of a rule: https://learn.microsoft.com/windows/win32/fwp/wmi/wfascimprov/msft-netfirewallrule */
 export function isOn(value: ScriptValue | undefined): boolean | undefined {
   const word = oneOf(value, truths);
   return word === undefined ? undefined : word === "true" || word === "1" || word === "yes";
+}
+
+// Of a profile, 2 says that it is left open: https://learn.microsoft.com/windows/win32/fwp/wmi/wfascimprov/msft-netfirewallprofile
+function isOnInProfile(value: ScriptValue | undefined): boolean | undefined {
+  const word = oneOf(value, profileTruths);
+  return word === undefined ? undefined : word === "true" || word === "1";
 }
 
 /** Reads the cmdlets on rules: https://learn.microsoft.com/powershell/module/netsecurity */
@@ -77,12 +84,12 @@ function newRule(bound: Bound, findings: FirewallFindings, store: RuleStore): vo
 function setRule(bound: Bound, call: CommandCall, findings: FirewallFindings): void {
   const chosen = chosenRules(bound, call, false);
   const all: Profiles = { known: allProfiles };
-  const enabled = bound.get("enabled");
+  const enabled = bound.get("enabled") ?? assigned(bound, call, "enabled");
   const on = isOn(enabled);
   if (enabled && on === undefined) {
     if (chosen.builtIn) findings.unresolved("whether it disables the Remote Desktop rules is not known");
   } else if (on !== undefined) findings.changed(on ? "on" : "off", chosen, all);
-  const action = bound.get("action");
+  const action = bound.get("action") ?? assigned(bound, call, "action");
   const word = oneOf(action, ["allow", "block"]);
   if (word !== undefined) findings.changed(word === "allow" ? "allows" : "blocks", chosen, all);
   else if (action && chosen.builtIn) findings.unresolved("whether it lets the Remote Desktop rules block is not known");
@@ -91,6 +98,16 @@ function setRule(bound: Bound, call: CommandCall, findings: FirewallFindings): v
   if ("why" in profiles)
     return findings.unresolved(`for which profiles the rules are then is not known: ${profiles.why}`);
   findings.changed("off", { builtIn: true, patterns: [] }, { known: without(profiles.known) });
+}
+
+// $rule.Enabled = "False"; Set-NetFirewallRule -InputObject $rule
+function assigned(bound: Bound, call: CommandCall, property: string): ScriptValue | undefined {
+  const calls = objectsOf(bound, call).flatMap((one) => (one.is === "instance" ? one.calls : []));
+  return calls.filter(({ name }) => name === `set_${property}`).at(-1)?.arguments[0];
+}
+
+function objectsOf(bound: Bound, call: CommandCall): readonly ScriptValue[] {
+  return [...flatten([bound.get("inputobject") ?? { is: "list", items: [] }]), ...call.input];
 }
 
 function without(kept: readonly string[]): Extract<Profiles, { known: unknown }>["known"] {
@@ -113,7 +130,7 @@ function storeOf(bound: Bound): RuleStore {
 // Nothing named means all where the cmdlet searches by itself.
 function chosenRules(bound: Bound, call: CommandCall, searches: boolean): ChosenRules {
   const given = ways.flatMap((way) => (bound.get(way) ? [[way, bound.get(way)!] as const] : []));
-  const objects = [...flatten([bound.get("inputobject") ?? { is: "list", items: [] }]), ...call.input];
+  const objects = objectsOf(bound, call);
   if (given.length === 0 && objects.length === 0)
     return searches || bound.has("all") ? { builtIn: true, patterns: ["*"] } : { builtIn: false, patterns: [] };
   const found = [...given, ...(given.length === 0 ? objects.map((one) => ["name", one] as const) : [])];
@@ -191,7 +208,7 @@ function foundProfiles(call: CommandCall): readonly ScriptValue[] {
 export function profileCmdlet(call: CommandCall, findings: FirewallFindings): void {
   const bound = bindCommand(call);
   const store = storeOf(bound);
-  const localRules = isOn(bound.get("allowlocalfirewallrules"));
+  const localRules = isOnInProfile(bound.get("allowlocalfirewallrules"));
   if (store === "nowhere") return;
   if (store === "elsewhere") {
     if (localRules === false) findings.unresolved("whose policy ignores local rules then is not known");
@@ -200,8 +217,8 @@ export function profileCmdlet(call: CommandCall, findings: FirewallFindings): vo
   const objects = call.input.length > 0 ? { is: "list" as const, items: call.input } : undefined;
   const profiles = profilesOf(bound.get("name") ?? bound.get("inputobject") ?? objects);
   const byPolicy = store === "policy";
-  const enabled = isOn(bound.get("enabled"));
-  const rules = isOn(bound.get("allowinboundrules"));
+  const enabled = isOnInProfile(bound.get("enabled"));
+  const rules = isOnInProfile(bound.get("allowinboundrules"));
   const action = oneOf(bound.get("defaultinboundaction"), ["allow", "block"]);
   if (enabled !== undefined) findings.profiles(enabled ? "firewall-on" : "firewall-off", profiles, byPolicy);
   if (rules !== undefined) findings.profiles(rules ? "inbound-heeded" : "inbound-blocked", profiles, byPolicy);

@@ -12,6 +12,9 @@ export const listenerArea: RegistryArea = {
   names: new Set([
     "fdenytsconnections",
     "fenablewinstation",
+    "flogondisabled",
+    "tsenabled",
+    "tsuserenabled",
     "securitylayer",
     "userauthentication",
     "minencryptionlevel",

@@ -10,6 +10,7 @@ import { respell } from "./respelling/speller";
 import { UnreadableScript, type Word, type WordPart } from "./respelling/word";
 
 const lineEnds = /\r\n?|\n/g;
+const using = /(?:^|[;\r\n])[^\S\r\n]*using\s+namespace\s+([\w.]+)/gi;
 
 /** A script, respelled. */
 export class PowerShellScript {
@@ -18,6 +19,7 @@ export class PowerShellScript {
   private readonly lineStarts: number[] = [0];
   private readonly work = { reports: 0 };
   private tired = false;
+  private used: readonly string[] | undefined;
 
   /** `nestedLine` is the line of the command that the text is nested in. */
   private constructor(
@@ -29,6 +31,12 @@ export class PowerShellScript {
   ) {
     for (const { 0: end, index } of source.matchAll(lineEnds)) this.lineStarts.push(index + end.length);
     this.statements = this.documentsOf(respelled.statements);
+  }
+
+  /** Namespaces that the script uses, in lower case and without "System." */
+  get namespaces(): readonly string[] {
+    this.used ??= [...this.source.matchAll(using)].map(([, name]) => name!.toLowerCase().replace(/^system\./, ""));
+    return this.used;
   }
 
   /** Respells a script. Where that fails, reports it to the session and gives nothing. */
@@ -129,6 +137,10 @@ export class PowerShellDocument {
 
   textOf(node: SyntaxNode): string {
     return this.text.slice(node.startIndex, node.endIndex);
+  }
+
+  get namespaces(): readonly string[] {
+    return this.script.namespaces;
   }
 
   /** What stands between two nodes: the operator. */

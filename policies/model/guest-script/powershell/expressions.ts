@@ -71,14 +71,22 @@ function literal(_: PowerShellRun, document: PowerShellDocument, node: SyntaxNod
   return text(Number.isFinite(number) ? String(number) : written);
 }
 
-/** Name of a type in lower case, without its brackets and without "System." */
+const typesOfNamespaces = new Set([
+  ...["file", "directory", "path", "fileinfo", "directoryinfo"].map((name) => `io.${name}`),
+  ...["registry", "registrykey", "registryhive", "registryvaluekind"].map((name) => `microsoft.win32.${name}`),
+  ...["diagnostics.process", "text.encoding"],
+]);
+
+/** Whole name of a type in lower case, without its brackets and without "System." */
 export function typeName(document: PowerShellDocument, node: SyntaxNode): string {
-  return document
+  const written = document
     .textOf(node)
     .replace(/^\[|\]$/g, "")
     .replace(/\s/g, "")
     .toLowerCase()
     .replace(/^system\./, "");
+  const whole = document.namespaces.map((namespace) => `${namespace}.${written}`);
+  return whole.find((name) => typesOfNamespaces.has(name)) ?? written;
 }
 
 function cast(run: PowerShellRun, document: PowerShellDocument, node: SyntaxNode): ScriptValue {

@@ -166,6 +166,12 @@ export const signatures: Readonly<Record<string, Signature>> = {
     aliases: { type: "itemtype", target: "value" },
   },
   "clear-item": onFiles(["path"]),
+  "set-item": onFiles(["path", "value"]),
+  "new-psdrive": {
+    positions: ["name", "psprovider", "root"],
+    values: ["description", "scope", "credential"],
+    switches: ["persist"],
+  },
   "set-itemproperty": onProperties(["path", "name", "value"], ["inputobject"]),
   "new-itemproperty": onProperties(["path", "name"], ["value"]),
   "clear-itemproperty": onProperties(["path", "name"]),

@@ -11,6 +11,8 @@ export type RegistryAction =
   | { readonly does: "remove-value"; readonly key: KeyUse; readonly name: ValueName }
   | { readonly does: "remove-values"; readonly key: KeyUse }
   | { readonly does: "remove-key"; readonly key: KeyUse }
+  /** A key is made anew, without what was in it. */
+  | { readonly does: "remove-contents"; readonly key: KeyUse }
   /** Somebody that is not looked into gets these texts; matters where they name keys. */
   | { readonly does: "hand-over"; readonly values: readonly ScriptValue[]; readonly why: string }
   /** Changes the registry in a way that nothing in the script tells; matters beside keys of a topic. */

@@ -4,6 +4,7 @@ import type { CommandCall, ScriptCall, ScriptContext } from "../reading/call";
 import { givenValues } from "../reading/given-values";
 import type { RegistryAction } from "./action";
 import { itemActions, itemCmdlets } from "./cmdlets";
+import { makeDrive } from "./drives";
 import { invokeActions, methodActions, wmicActions } from "./objects";
 import { regedit, regProgram } from "./reg-program";
 
@@ -27,6 +28,10 @@ const commands: Readonly<Record<string, CommandReader>> = {
   "invoke-wmimethod": invokeActions,
   lgpo: policyFile,
   secedit: policyFile,
+  "new-psdrive": (call, script) => {
+    makeDrive(call, script);
+    return [];
+  },
   "set-location": nothing,
   "push-location": nothing,
   "set-variable": nothing,

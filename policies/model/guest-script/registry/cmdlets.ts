@@ -26,8 +26,11 @@ export const itemCmdlets: Readonly<Record<string, CmdletReader>> = {
     ...each(bound, call, (key, name) => ({ does: "remove-value", key, name })),
     ...copied(bound),
   ],
+  // With -Force it makes a key anew that is there, and values and keys in it are gone: https://github.com/PowerShell/PowerShell/issues/5444
   "new-item": (bound, call) =>
-    bound.has("force") ? keysOf(bound, call).map((key) => ({ does: "remove-values", key })) : [],
+    bound.has("force") ? keysOf(bound, call).map((key) => ({ does: "remove-contents", key })) : [],
+  // It sets the value without a name.
+  "set-item": (bound, call) => each(bound, call, (key, name) => ({ does: "set", key, name, data: { known: "" } })),
   "clear-item": (bound, call) => keysOf(bound, call).map((key) => ({ does: "remove-values", key })),
   "remove-item": removeKey,
   "rename-item": removeKey,

@@ -2,10 +2,11 @@ import type { GuestScriptFact, Topic } from "../facts";
 import type { ScriptCall, ScriptContext } from "../reading/call";
 import { callTitle } from "../reading/call-title";
 import { globMatches } from "../reading/glob";
-import { textsIn } from "../reading/value";
+import { joinTexts, text, textsIn } from "../reading/value";
 import type { RegistryAction, ValueName } from "./action";
 import { registryActions } from "./actions";
-import { registryKey } from "./keys";
+import { keyOnDrive } from "./drives";
+import { registryKey, type KeyUse, type RegistryKey } from "./keys";
 
 /** The part of the registry that a topic is about. */
 export interface RegistryArea {
@@ -55,11 +56,8 @@ function factsOf(
   if (place.is === "elsewhere") return [];
   if (place.is === "open") return unresolved(place.why);
   const { key } = place;
-  if (action.does === "remove-key" || action.does === "remove-values") {
-    return [
-      { kind: "removes-from-registry", topic, key, what: action.does === "remove-key" ? "key" : "values", ...at },
-    ];
-  }
+  if (action.does === "remove-key" || action.does === "remove-contents" || action.does === "remove-values")
+    return [{ kind: "removes-from-registry", topic, key, what: removedBy[action.does], ...at }];
   if (action.name.is === "open")
     return unresolved(`which value of the key it changes is not known: ${action.name.why}`);
   const name = action.name.text.trim().toLowerCase();
@@ -67,6 +65,8 @@ function factsOf(
     return [{ kind: "removes-from-registry", topic, key, what: { value: name }, ...at }];
   return [{ kind: "sets-registry-value", topic, key, name, data: action.data, ...at }];
 }
+
+const removedBy = { "remove-key": "key", "remove-contents": "contents", "remove-values": "values" } as const;
 
 type Place =
   | { readonly is: "elsewhere" }
@@ -78,8 +78,8 @@ const elsewhere: Place = { is: "elsewhere" };
 type KeyAction = Exclude<RegistryAction, { does: "hide" | "hand-over" }>;
 
 function placeOf(action: KeyAction, script: ScriptContext, area: RegistryArea): Place {
-  const removesKeys = action.does === "remove-key";
-  const key = registryKey(action.key);
+  const removesKeys = action.does === "remove-key" || action.does === "remove-contents";
+  const key = keyOf(action.key, script);
   if (key.is === "elsewhere") return elsewhere;
   if (key.is === "open") {
     // A cmdlet on items most likely means a file where nothing of the path is known.
@@ -95,6 +95,13 @@ function placeOf(action: KeyAction, script: ScriptContext, area: RegistryArea): 
     return { is: "open", why: "it names its keys by a pattern" };
   }
   return elsewhere;
+}
+
+function keyOf({ path, folder }: KeyUse, script: ScriptContext): RegistryKey {
+  const key = registryKey({ path, ...(folder && { folder }) });
+  if (key.is !== "elsewhere" || !folder) return key;
+  const onDrive = keyOnDrive(path, script) ?? keyOnDrive(joinTexts([folder, text("\\"), path]), script);
+  return onDrive ? registryKey({ path: onDrive }) : key;
 }
 
 function mayNameValue(name: ValueName, area: RegistryArea): boolean {

@@ -5,7 +5,7 @@ import { asText, concatenate, emptyText, flatten, open, text, type ScriptValue }
 import type { RegistryAction } from "./action";
 import { isTextType, registryData } from "./data";
 import { keyUse } from "./keys";
-import { isSettingMethod, settingActions } from "./remote-desktop-methods";
+import { isSettingMethod, settingActions, settingArgument } from "./remote-desktop-methods";
 
 /** Methods of keys, of StdRegProv, of WScript.Shell and of Remote Desktop's own classes. */
 export function methodActions(call: MethodCall): RegistryAction[] {
@@ -13,7 +13,7 @@ export function methodActions(call: MethodCall): RegistryAction[] {
   if (call.isStatic)
     return asText(target).text === "microsoft.win32.registry" && name === "setvalue" ? setStatic(args) : [];
   if (isProviderMethod(name)) return providerActions(name, args);
-  if (isSettingMethod(name)) return settingActions(name, args);
+  if (isSettingMethod(name)) return settingActions(name, args[0]);
   const [first, second, third] = args;
   if (name === "regwrite" || name === "regdelete") return scriptHost(name, first, second, third);
   const path = keyPathOf(target);
@@ -96,7 +96,7 @@ export function invokeActions(call: CommandCall): RegistryAction[] {
   const given = bound.get("arguments") ?? bound.get("argumentlist");
   const table = given?.is === "table" ? given.entries : undefined;
   const inOrder = given && !table ? (given.is === "list" ? given.items : [given]) : undefined;
-  if (isSettingMethod(method)) return settingActions(method, inOrder ?? [...(table?.values() ?? [])]);
+  if (isSettingMethod(method)) return settingActions(method, table ? settingArgument(method, table) : inOrder?.[0]);
   if (!isProviderMethod(method)) return [];
   const named = ["hdefkey", "ssubkeyname", "svaluename"].map((key) => table?.get(key) ?? emptyText);
   const data = table?.get("uvalue") ?? table?.get("svalue");
@@ -112,7 +112,7 @@ export function wmicActions(call: CommandCall): RegistryAction[] {
   const method = words[at + 1]?.text.toLowerCase() ?? "";
   if (at < 0 || !(isSettingMethod(method) || isProviderMethod(method))) return [];
   const args = words.slice(at + 2).flatMap((word) => (word.is === "open" ? [word] : wmicArguments(word.text)));
-  return isSettingMethod(method) ? settingActions(method, args) : providerActions(method, args);
+  return isSettingMethod(method) ? settingActions(method, args[0]) : providerActions(method, args);
 }
 
 // "hDefKey=&H80000002, sValueName='x'": names, commas and quotes are taken away.

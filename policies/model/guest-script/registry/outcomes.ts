@@ -26,7 +26,7 @@ export function outcomesOf(facts: GuestScriptFacts, key: string, name: string): 
 }
 
 function removes({ key, what }: RegistryRemoved, wanted: string, name: string): boolean {
-  if (what === "key") return wanted === key || wanted.startsWith(`${key}\\`);
+  if (what === "key" || what === "contents") return wanted === key || wanted.startsWith(`${key}\\`);
   return wanted === key && (what === "values" || what.value === name);
 }
 

@@ -18,11 +18,16 @@ export function regProgram(call: CommandCall, script: ScriptContext): RegistryAc
     case "import":
       return imported(key, script);
     case "copy":
+      return rest.slice(0, 1).map((target) => handedOver(target));
     case "restore":
-      return [{ does: "hand-over", values: [key, ...rest], why: "what reg puts there is not known" }];
+      return [handedOver(key)];
     default:
       return [];
   }
+}
+
+function handedOver(target: ScriptValue): RegistryAction {
+  return { does: "hand-over", values: [target], why: "what reg puts there is not known" };
 }
 
 /** regedit, which imports the file that it is given. */

@@ -22,7 +22,7 @@ export function startFact(fact: GuestScriptFact): GuestScriptFact[] {
   const unresolved = (why: string): GuestScriptFact[] => [{ kind: "unresolved", topic: "services", why, ...at }];
   if (fact.kind === "removes-from-registry") {
     if (fact.what === "key") return [{ kind: "removes-service", service, ...at }];
-    const start = fact.what === "values" || fact.what.value === "start";
+    const start = typeof fact.what === "string" || fact.what.value === "start";
     return start ? unresolved(`${service} loses the value that says how it starts`) : [];
   }
   if (fact.name !== "start") return [];

@@ -54,6 +54,18 @@ test.each([
   ],
   ["the class Registry", `[Microsoft.Win32.Registry]::SetValue("HKEY_LOCAL_MACHINE\\${rdpTcp}", "SecurityLayer", 0)`],
   [
+    "the class Registry of a namespace",
+    `using namespace Microsoft.Win32\n[Registry]::SetValue("HKEY_LOCAL_MACHINE\\${rdpTcp}", "SecurityLayer", 0)`,
+  ],
+  [
+    "a drive of one's own",
+    `New-PSDrive -Name TS -PSProvider Registry -Root 'HKEY_LOCAL_MACHINE\\${control}\\Terminal Server' | Out-Null\nSet-ItemProperty TS:\\WinStations\\RDP-Tcp SecurityLayer 0`,
+  ],
+  [
+    "a folder on a drive of one's own",
+    `New-PSDrive R Registry 'Registry::HKLM\\SYSTEM'; cd R:; Set-ItemProperty '.\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' SecurityLayer 0`,
+  ],
+  [
     "an open key",
     `$k = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey("${rdpTcp}", $true); $k.SetValue("SecurityLayer", 0, [Microsoft.Win32.RegistryValueKind]::DWord)`,
   ],
@@ -91,7 +103,7 @@ test.each([
   ],
 ])("%s writes a value", async (_, script) => {
   const facts = (await told(script)).map((fact) => fact.replace(/^\d+ \S+ (?=sets-)/, ""));
-  expect(facts.filter((fact) => !fact.includes("removes-from-registry values"))).toEqual([layer]);
+  expect(facts.filter((fact) => !fact.includes("removes-from-registry contents"))).toEqual([layer]);
 });
 
 test.each([
@@ -121,6 +133,8 @@ test.each([
   ["a hexadecimal number", "-Value 0xd3e", 3390],
   ["a number in quotes", "-Value '3390'", 3390],
   ["a negative number", "-Value -1", 4294967295],
+  ["a difference", "-Value (3390 - 1)", 3389],
+  ["a sum or two digits that are joined", "-Value (3388 + 1)", "? (it is computed)"],
   ["a text", "-Value 'abc' -Type String", "abc"],
   ["a list", "-Value 'a','b' -Type MultiString", "a,b"],
   ["an unknown number", "-Value $port", "? ($port is not set in the script)"],
@@ -144,9 +158,14 @@ test.each([
   ],
   ["Remove-Item", `Remove-Item 'HKLM:\\${rdpTcp}' -Recurse`, [`key ${listener}`]],
   [
-    "New-Item -Force, which empties a key",
+    "New-Item -Force, which makes a key anew",
     `New-Item 'HKLM:\\${control}\\Terminal Server\\WinStations' -Name RDP-Tcp -Force`,
-    [`values ${listener}`],
+    [`contents ${listener}`],
+  ],
+  [
+    "New-Item -Force of a key above",
+    `New-Item 'HKLM:\\${control}\\Terminal Server' -Force`,
+    ["contents HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server"],
   ],
   ["a .reg text", `Set-Content a.reg "[-HKEY_LOCAL_MACHINE\\${rdpTcp}]"\nreg import a.reg`, [`key ${listener}`]],
 ])("%s takes values away", async (_, script, expected) => {
@@ -159,6 +178,14 @@ test("SetAllowTSConnections says the opposite of fDenyTSConnections", async () =
     "(Get-WmiObject Win32_TerminalServiceSetting -Namespace root\\cimv2\\TerminalServices).SetAllowTSConnections(0, 0)";
   expect(await told(script)).toEqual([
     `1 SetAllowTSConnections() ${set("HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\fDenyTSConnections", 1)}`,
+  ]);
+});
+
+test("an argument of Invoke-CimMethod counts by its name and not by its place", async () => {
+  const script =
+    "Invoke-CimMethod -Query 'SELECT * FROM Win32_TerminalServiceSetting' -Namespace root/cimv2/TerminalServices -MethodName SetAllowTSConnections -Arguments @{ ModifyFirewallException = 1; AllowTSConnections = 0 }";
+  expect(await told(script)).toEqual([
+    `1 Invoke-CimMethod ${set("HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\fDenyTSConnections", 1)}`,
   ]);
 });
 
@@ -213,6 +240,11 @@ test.each([
   [
     "an offline system",
     `reg add "HKLM\\OFFLINE\\ControlSet001\\Control\\Terminal Server" /v fDenyTSConnections /t REG_DWORD /d 1`,
+  ],
+  ["a copy of the key that is kept", `reg copy "HKLM\\${rdpTcp}" HKLM\\SOFTWARE\\Kept /s /f`],
+  [
+    "a drive of the user's hives",
+    `New-PSDrive HKU Registry HKEY_USERS\nSet-ItemProperty 'HKU:\\S-1-5-18\\${rdpTcp}' SecurityLayer 0`,
   ],
   ["another machine", `reg add "\\\\other\\HKLM\\${rdpTcp}" /v SecurityLayer /t REG_DWORD /d 0`],
   ["-WhatIf", `Set-ItemProperty 'HKLM:\\${rdpTcp}' SecurityLayer 0 -WhatIf`],
