@@ -3,7 +3,7 @@ import type { ScriptCall } from "../reading/call";
 import { text } from "../reading/value";
 import { areaKey, registryFacts, type RegistryArea } from "../registry/facts";
 import type { FirewallFindings } from "./findings";
-import { builtInRule, namesFirewallRules } from "./names";
+import { builtInRule, namesBuiltIn, namesFirewallRules } from "./names";
 import { allProfiles, profilesOf } from "./profiles";
 import { ruleReach } from "./rule-reach";
 
@@ -112,7 +112,7 @@ function removed({ key, what }: RegistryRemoved, findings: FirewallFindings): vo
   const byPolicy = !key.startsWith(localRoot) && !localRoot.startsWith(key);
   const rules = `${byPolicy ? policyRoot : localRoot}\\firewallrules`;
   if (key === rules && typeof what === "object") {
-    const builtIn = !byPolicy && builtInRule.name.includes(what.value);
+    const builtIn = !byPolicy && namesBuiltIn(what.value, "name");
     return findings.changed("removed", { builtIn, patterns: [`name:${what.value}`] }, { known: allProfiles });
   }
   if (!byPolicy) {

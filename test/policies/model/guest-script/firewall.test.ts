@@ -82,6 +82,7 @@ test.each<[string, string]>([
   ],
   [`Set-ItemProperty '${local}\\FirewallRules' RemoteDesktop-UserMode-In-TCP '${builtInText}'`, "Set-ItemProperty"],
   [`Remove-ItemProperty '${local}\\FirewallRules' -Name RemoteDesktop-UserMode-In-TCP`, "Remove-ItemProperty"],
+  [`Remove-ItemProperty '${local}\\FirewallRules' -Name RemoteDesktop*`, "Remove-ItemProperty"],
   [
     `New-ItemProperty '${policy}\\FirewallRules' -Name '{1}' -Value 'v2.10|Action=Block|Active=TRUE|Dir=In|Protocol=6|LPort=3389|Name=x|'`,
     "New-ItemProperty",
