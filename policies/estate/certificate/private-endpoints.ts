@@ -3,7 +3,7 @@ import { hostParty } from "../../model/network/endpoint";
 import { view, type Estate } from "../estate";
 import { joinById, joinByName } from "../join";
 import { nameServersOf } from "../network/name-servers";
-import { azureName } from "../network/names";
+import { azureName, listed } from "../network/names";
 import type { Address } from "../network/reach";
 import { subnetAt } from "../network/subnets";
 import { troubleByGroups, type Trouble } from "../network/way-out";
@@ -90,9 +90,10 @@ export function troubleByNames(
   if (zones.length === 0) return hasRecords(estate) ? undefined : noZone(endpoint, vault);
   const known = zones.flatMap((zone) => zone ?? []);
   const own = address.places.flatMap(({ subnet }) => subnet?.network.candidates ?? []);
+  if (known.length === zones.length && known.every(isForOthers)) return wrongZone(endpoint, vault, known);
   const [zone] = known;
   if (!zone || known.length < zones.length || own.length === 0) return undefined;
-  const links = known.flatMap((one) => linksOfZone(estate).get(one) ?? []);
+  const links = known.filter((one) => !isForOthers(one)).flatMap((one) => linksOfZone(estate).get(one) ?? []);
   if (links.some(({ network }) => network === undefined || own.includes(network))) return undefined;
   const [link] = links;
   const networks = own.map(azureName).join(" or ");
@@ -101,6 +102,19 @@ export function troubleByNames(
     ...{ state: "closed", resource: link?.resource ?? zone, path: link ? "virtualNetwork.id" : "", why },
     remedy: `Link the zone to ${networks}, or name the hosts in rdp904:providedElsewhere.privateDns.`,
   };
+}
+
+// Every cloud has an ending of its own, and the vaults' public zone may be overridden: https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+function isForOthers(zone: AzureResource): boolean {
+  const name = stringProperty(zone, "privateZoneName");
+  return name.state === "known" && !/^(privatelink\.vaultcore|vault(core)?)\./i.test(name.value);
+}
+
+function wrongZone(endpoint: AzureResource, vault: AzureResource, zones: readonly AzureResource[]): Trouble {
+  const names = listed(zones.map(azureName));
+  const why = `private endpoint ${azureName(endpoint)} writes into zone ${names}, where nobody looks the vault ${vaultTitle(vault)} up`;
+  const remedy = "Name the zone privatelink.vaultcore.azure.net.";
+  return { state: "closed", resource: zones[0] ?? endpoint, path: "privateZoneName", value: names, why, remedy };
 }
 
 function noZone(endpoint: AzureResource, vault: AzureResource): Trouble {
