@@ -1,5 +1,6 @@
 import { judgeWindow } from "../../model/certificate/renewal-window";
 import { canRenew } from "../../model/certificate/rdp-fitness";
+import { daysInWords } from "../../settings/days";
 import { property, stringProperty, type AzureResource } from "../resource";
 import { autoRenewal, originOf, policyPaths, sourceTitle, validityMonths } from "./certificate-policy";
 
@@ -69,7 +70,7 @@ function byAction(source: AzureResource, title: string): RenewalAnswer {
   if (roomy) return { state: "renews" };
   const value = String(Object.values(renewal.trigger)[0]);
   const fact =
-    `${title}, valid for ${months} months, is renewed ${rounded(days)} days before expiry; ` +
+    `${title}, valid for ${months === 1 ? "1 month" : `${months} months`}, is renewed ${daysInWords(rounded(days))} before expiry; ` +
     `a renewal that fails needs ${rounded(neededDays)} to be noticed and repaired`;
   return { state: "lapses", path: renewal.path, value, fact };
 }
@@ -83,6 +84,6 @@ function open(path: string, title: string, why: string): RenewalAnswer {
   };
 }
 
-function rounded(days: number | undefined): string {
-  return String(Math.floor((days ?? 0) * 10) / 10);
+function rounded(days: number | undefined): number {
+  return Math.floor((days ?? 0) * 10) / 10;
 }

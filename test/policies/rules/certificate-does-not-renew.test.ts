@@ -68,6 +68,11 @@ test("ten days of a year are too few", async () => {
   ]);
 });
 
+test("one day of one month is told as one", async () => {
+  const [told] = await verdicts(rule, renewing({ daysBeforeExpiry: 1 }, { validityInMonths: 1 }));
+  expect(told).toContain("valid for 1 month, is renewed 1 day before expiry; ");
+});
+
 test.each<[string, Declared[]]>([
   ["an empty list of actions", withPolicy({ lifetimeActions: [] })],
   ["an issuer in other letters", withPolicy({ issuerParameters: { name: "UNKNOWN" } })],

@@ -1,5 +1,6 @@
 import { runCommandLine } from "../command-line/run";
 import { programWords } from "../command-line/words";
+import { isThisComputer } from "../reading/this-computer";
 import { asText, flatten, hole, list, open, text, type ScriptValue } from "../reading/value";
 import { programName } from "./aliases";
 import { bindCommand } from "./binding";
@@ -25,7 +26,10 @@ const nested: Readonly<Record<string, Nested>> = {
     const given = bindCommand(command).get("command") ?? (command.input.length > 0 ? list(command.input) : undefined);
     return runTexts(run, given, { what: "Invoke-Expression runs", line: command.line, shares: true });
   },
-  "invoke-command": (run, command) => runBlockOf(run, command, "Invoke-Command runs"),
+  "invoke-command": (run, command) =>
+    runsElsewhere(command)
+      ? [open("the output of another computer is not known")]
+      : runBlockOf(run, command, "Invoke-Command runs"),
   "start-job": (run, command) => runBlockOf(run, command, "Start-Job runs"),
   "start-process": startProcess,
   powershell: runPowerShellProgram,
@@ -41,6 +45,12 @@ const nested: Readonly<Record<string, Nested>> = {
 function runStarted(run: PowerShellRun, command: CommandLine): ScriptValue[] | undefined {
   const start = startedByCommand(command);
   return start && startProgram(run, start, command.line);
+}
+
+// With -ComputerName the block runs on those computers alone.
+function runsElsewhere(command: CommandLine): boolean {
+  const named = flatten([bindCommand(command).get("computername") ?? text("localhost")]);
+  return named.every((one) => isThisComputer(one) === false);
 }
 
 function runBlockOf(run: PowerShellRun, command: CommandLine, what: string): ScriptValue[] {

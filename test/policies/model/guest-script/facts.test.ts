@@ -38,9 +38,7 @@ test("a function's commands stand where they are written, as often as it is call
 test("the lines of a file that a switch reads are not known", async () => {
   const script = (path: string): string => `switch -Regex -File C:\\list.txt { '^C' { icacls ${path} /reset } }`;
   expect(await told(script(keys))).toEqual([`1 icacls /reset resets-key-acl ${keys}`]);
-  expect(await told(`$keys = '${keys}'\n${script("$_")}`)).toEqual([
-    "2 icacls unresolved it depends on a condition",
-  ]);
+  expect(await told(`$keys = '${keys}'\n${script("$_")}`)).toEqual(["2 icacls unresolved it depends on a condition"]);
 });
 
 test.each([

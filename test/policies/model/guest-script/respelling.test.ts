@@ -29,7 +29,10 @@ test.each([
   ["an empty block", "Describe 'x' -Skip:$true { }"],
   ["a label", ":outer foreach ($x in $y) { continue outer }"],
   ["a switch over lines", "switch -Regex ($x) {\n 'a' { 1 }\n default { 2 }\n}"],
-  ["a switch over the lines of a file", "switch -Regex -File $path { 'a' { 1 } }\nswitch -file C:\\x.ini -exact {\n b { 2 }\n}"],
+  [
+    "a switch over the lines of a file",
+    "switch -Regex -File $path { 'a' { 1 } }\nswitch -file C:\\x.ini -exact {\n b { 2 }\n}",
+  ],
   ["a command that begins like a keyword", "Switch-Xcode -Path x\nForEach-Object { $_ }\nif ($a) { b } Get-Item c"],
   ["a comment in an argument list", "foo a `\n  b # c\n<# d #> bar"],
   ["a here-string", '$x = @"\n  a "quoted" $(Get-Date) `$x\n"@\nfoo'],

@@ -40,6 +40,8 @@ const harmful: readonly (readonly [string, string])[] = [
   ["[powershell] with a block", `[void][powershell]::Create().AddScript({ icacls ${reset} })`],
   ["$ExecutionContext", `$ExecutionContext.InvokeCommand.InvokeScript('icacls ${reset}')`],
   ["a block of $ExecutionContext", `$ExecutionContext.InvokeCommand.NewScriptBlock('icacls ${reset}').Invoke()`],
+  ["Invoke-Command on this computer", `Invoke-Command -ComputerName web01, localhost { icacls ${reset} }`],
+  ["Invoke-Command on a computer that is not known", `icm -cn $env:COMPUTERNAME -ScriptBlock { icacls ${reset} }`],
   ["a line that comes into cmd", `'icacls ${reset}' | cmd`],
   ["a script that > writes", `'icacls ${reset}' > C:\\x.cmd\nC:\\x.cmd`],
   ["a function by its variable", `$function:Reset = { icacls ${reset} }\nReset`],
@@ -57,6 +59,7 @@ const harmful: readonly (readonly [string, string])[] = [
 
 const harmless: readonly (readonly [string, string])[] = [
   ["Process.Start that saves", `[Diagnostics.Process]::Start('icacls', '${keys} /save C:\\x /t')`],
+  ["Invoke-Command on another computer", `Invoke-Command -ComputerName dc01, dc02 -ScriptBlock { icacls ${reset} }`],
   ["forfiles elsewhere", `forfiles /p C:\\Logs /s /d -30 /c "cmd /c del @path"\nGet-Acl ${keys}`],
   ["forfiles that shows", `forfiles /p ${keys} /c "cmd /c echo @file"`],
   ["an answer that comes into cmd", `'y' | cmd /c dir ${keys}`],
